@@ -82,6 +82,15 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     await page.close();
   });
 
+  it('says of a pool why its starts fail', async () => {
+    const { lastPlan } = POOL_EXAMPLE;
+    const pool = { ...POOL_EXAMPLE, lastPlan: lastPlan && { ...lastPlan, broken: 'starts of the pool fail' } };
+    served.answer = (asked) => (asked.path === 'accounts/demo/pools/render' ? [200, pool] : usual(asked));
+    const page = await served.open('/pools/demo/render');
+    await page.getByRole('region', { name: 'Pool render' }).getByText('starts of the pool fail').waitFor();
+    await page.close();
+  });
+
   it('ends an override that cannot be read, of which no effect is known', async () => {
     const path = 'accounts/demo/pools/render/override';
     served.answer = (asked) =>

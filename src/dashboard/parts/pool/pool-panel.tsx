@@ -87,10 +87,11 @@ function Summary({ pool, shown: { zone, now } }: { readonly pool: Pool; readonly
   );
 }
 
-/** What holds acts of the last plan back, and the sibling that starts nodes in place of the pool. */
-function HeldBack({ plan: { halts, sibling } }: { readonly plan: Plan }) {
+/** Why starts fail, what holds acts of the last plan back, and the sibling that starts nodes in place of the pool. */
+function HeldBack({ plan: { broken, halts, sibling } }: { readonly plan: Plan }) {
   return (
     <>
+      {broken !== null && <span class="error small">{broken}</span>}
       {halts.map(({ action, rule, nodes, because }) => (
         <span class="error small" key={`${action} ${rule}`}>
           {nodes} to {action} later: {because}
