@@ -17,11 +17,11 @@ type Waited<Result> = { readonly done: Result } | { readonly waits: string };
 /** A failure that lasts longer may not end by itself: it counts then, and the message is given up. */
 const LONGEST = Temporal.Duration.from({ hours: 48 });
 const SHORTEST_PAUSE_SECONDS = 10;
-const LONGEST_PAUSE_SECONDS = 300;
+const LONGEST_PAUSE_SECONDS = 60;
 
 /**
  * Does the work of a message. While the storage is down, the message is queued again instead of failing: the host gives up a
- * message that fails five times within a minute. It waits about as long as the storage has been down, and at most five minutes.
+ * message that fails five times within a minute. It waits about as long as the storage has been down, and at most a minute.
  * @throws whatever the work throws; an outage only after two days, or if the message cannot be queued
  */
 export async function waitOut<Result>(

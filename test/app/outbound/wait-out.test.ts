@@ -18,10 +18,10 @@ describe('a message whose work fails', () => {
     // down for, waits for, in seconds
     [undefined, 10],
     [0, 10],
-    [60, 60],
-    [299.5, 300],
-    [86_400, 300],
-    [172_800, 300],
+    [30, 30],
+    [59.5, 60],
+    [86_400, 60],
+    [172_800, 60],
   ])('because the storage has been down for %s s waits for %d s', async (seconds, pause) => {
     const downSince = seconds === undefined ? undefined : NOON.subtract({ milliseconds: seconds * 1000 });
     const sent: unknown[] = [];
