@@ -16,7 +16,7 @@ const aMinute = (minute: number, over: Partial<DemandMinute> = {}): DemandMinute
   ...over,
 });
 
-it('follows a queue of days, in which tens of thousands of tasks wait, without a pause', () => {
+it('follows a queue of days, in which tens of thousands of tasks wait, in seconds', { timeout: 10_000 }, () => {
   const days = 6;
   let waitingTasks = 0;
   // For five days one task a minute ends and four come; then the queue is worked off.
