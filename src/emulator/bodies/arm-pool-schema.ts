@@ -77,6 +77,7 @@ const PROPERTIES = z.looseObject({
   taskSlotsPerNode: TASK_SLOTS.optional(),
   taskSchedulingPolicy: z.looseObject({ nodeFillType: z.enum(['Pack', 'Spread']) }).optional(),
   metadata: METADATA.optional(),
+  applicationPackages: z.array(z.looseObject({ id: z.string(), version: z.string().optional() })).optional(),
   startTask: START_TASK.optional(),
   upgradePolicy: UPGRADE_POLICY.optional(),
 });

@@ -61,11 +61,16 @@ const FILL_TYPE = z.preprocess(
 
 const FILL_TYPES = { nodeFillType: FILL_TYPE, jobDefaultOrder: z.enum(['none', 'creationtime']) };
 
+/** https://learn.microsoft.com/rest/api/batchservice/pools/create-pool#batchapplicationpackagereference (api-version 2025-06-01) */
+export const PACKAGE_REFERENCES = z
+  .array(z.looseObject({ applicationId: z.string(), version: z.string().optional() }))
+  .max(10);
+
 /** The settings of a pool on the data plane that every version can update. */
 export const ALWAYS_UPDATABLE = {
   startTask: START_TASK.optional(),
   metadata: METADATA.optional(),
-  applicationPackageReferences: z.array(z.looseObject({})).max(10).optional(),
+  applicationPackageReferences: PACKAGE_REFERENCES.optional(),
   certificateReferences: z.array(z.looseObject({})).optional(),
   targetNodeCommunicationMode: z.enum(['default', 'classic', 'simplified']).optional(),
 };

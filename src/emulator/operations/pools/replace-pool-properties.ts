@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { METADATA } from '../../bodies/common-schemas.ts';
-import { ALWAYS_UPDATABLE } from '../../bodies/pool-schema.ts';
+import { ALWAYS_UPDATABLE, PACKAGE_REFERENCES } from '../../bodies/pool-schema.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
@@ -12,7 +12,7 @@ import { changeSettings } from '../../world/pool-change.ts';
 /** Certificates are required up to 2024-02-01.19.0 and gone from 2025-06-01 on: here they may always be left out. */
 const BODY = z.strictObject({
   ...ALWAYS_UPDATABLE,
-  applicationPackageReferences: z.array(z.looseObject({})).max(10),
+  applicationPackageReferences: PACKAGE_REFERENCES,
   metadata: METADATA,
 });
 

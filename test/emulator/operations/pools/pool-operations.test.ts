@@ -153,6 +153,12 @@ describe('creating a pool on the data plane', () => {
     ],
     ['too many nodes', { targetDedicatedNodes: 2 ** 31 }, 'InvalidPropertyValue', 'targetDedicatedNodes'],
     ['a duration that is too long', { resizeTimeout: 'P10675200D' }, 'InvalidPropertyValue', 'resizeTimeout'],
+    [
+      'a package without an id',
+      { applicationPackageReferences: [{ applicationId: null }] },
+      'InvalidPropertyValue',
+      'applicationPackageReferences.0.applicationId',
+    ],
     ['too many slots', { taskSlotsPerNode: 257 }, 'InvalidPropertyValue', 'taskSlotsPerNode'],
     ['an identity', { identity: { type: 'None' } }, 'UnsupportedProperty', 'identity'],
     [
