@@ -11,7 +11,7 @@ interface Target {
   readonly find: () => Promise<unknown>;
 }
 
-/** Statuses after which the request may have taken effect. 429 and 503 say that it was not accepted. */
+/** Statuses after which the request may have taken effect. 429 and 503 say that it was not accepted; see `afterNotTaken`. */
 const DOUBTFUL: ReadonlySet<number> = new Set([408, 500, 502, 504]);
 
 /**
@@ -32,12 +32,13 @@ export async function createArmPool({ send, path, find }: Target, order: PoolOrd
   }
   if (isArmSuccess(answer)) return { kind: 'created', pool: answer.body, reason: `Azure answered ${answer.status}` };
   if (DOUBTFUL.has(answer.status)) return afterDoubt(find, armSaid(answer));
-  return afterRefusal(find, answer);
+  return answer.status === 503 ? afterNotTaken(find, answer) : afterRefusal(find, answer);
 }
 
 async function afterRefusal(find: Target['find'], answer: ArmResponse): Promise<PoolCreation> {
-  const { status } = answer;
+  const { status, attempts } = answer;
   const reason = armSaid(answer);
+  if ((status === 412 || status === 409) && attempts > 1) return afterRepeat(find, `${reason} to a repeated request`);
   if (status === 412) return { kind: 'exists', reason };
   // A conflict may be about a quota, a package, or the pool itself.
   if (status === 409) {
@@ -48,6 +49,23 @@ async function afterRefusal(find: Target['find'], answer: ArmResponse): Promise<
   }
   if (status === 400 || status === 422) return { kind: 'refused', isBodyWrong: true, reason };
   throw armFailure('Creating the pool', answer);
+}
+
+/** An attempt before was answered with "not accepted", and may have taken effect: then the pool is ours. */
+async function afterRepeat(find: Target['find'], said: string): Promise<PoolCreation> {
+  const pool = await tryFind(find);
+  if (pool === 'unreadable') return { kind: 'unknown', reason: `${said}, and the pool could not be read` };
+  if (pool === undefined) return { kind: 'refused', isBodyWrong: false, reason: `${said}; the pool does not exist` };
+  return { kind: 'created', pool, reason: `${said}; the pool is there` };
+}
+
+/** Azure says that it has not accepted the request. That is true if the pool is not there either. */
+async function afterNotTaken(find: Target['find'], answer: ArmResponse): Promise<PoolCreation> {
+  const pool = await tryFind(find);
+  const said = armSaid(answer);
+  if (pool === 'unreadable') return { kind: 'unknown', reason: `${said}, and the pool could not be read` };
+  if (pool === undefined) throw armFailure('Creating the pool', answer);
+  return { kind: 'created', pool, reason: `${said}; the pool is there` };
 }
 
 async function afterDoubt(find: Target['find'], said: string): Promise<PoolCreation> {

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { attemptsOf, countAttempts } from './attempts.ts';
 import { NO_TOKEN } from './no-token.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
@@ -29,6 +30,8 @@ export interface ArmRequest {
 export interface ArmResponse {
   readonly status: number;
   readonly body: unknown;
+  /** How often the request was sent. If more than once, its first attempt may have taken effect. */
+  readonly attempts: number;
 }
 
 export type ArmSend = (request: ArmRequest) => Promise<ArmResponse>;
@@ -57,6 +60,7 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
   });
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
+  client.pipeline.addPolicy(countAttempts, { afterPhase: 'Retry' });
   if (withKey) {
     client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
     client.pipeline.addPolicy(sharedKeyPolicy(credential), { phase: 'Sign' });
@@ -76,7 +80,7 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
       request.body = JSON.stringify(body);
     }
     const { status, bodyAsText } = await client.sendRequest(request);
-    return { status, body: bodyIn(bodyAsText) };
+    return { status, body: bodyIn(bodyAsText), attempts: attemptsOf(request) };
   };
 }
 

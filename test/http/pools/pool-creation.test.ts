@@ -219,6 +219,33 @@ describe('PUT of a pool', () => {
     ]);
   });
 
+  it('counts as its own a pool that its repeated request finds', async () => {
+    const busy = { effect: 'fail-after', code: 'ServerBusy', retryAfter: 0 };
+    await system.account.control('POST', 'faults', { ...busy, operation: 'Pool_Create', times: 1 });
+    const answer = await put(LINUX);
+    expect(answer.status).toBe(201);
+    expect(answer.body.pool).toEqual(await shown());
+    expect(await creations()).toBe(2);
+    expect(await history()).toEqual([
+      ['intent', undefined, 'test1'],
+      ['outcome', 'accepted', 'test1'],
+    ]);
+  });
+
+  it.each([
+    ['took effect', 'fail-after', 201, 'accepted'],
+    ['did not', 'refuse', 503, 'failed'],
+  ])('reads the pool after a 503 that is not repeated and %s', async (_, effect, status, outcome) => {
+    const busy = { effect, code: 'ServerBusy', retryAfter: 60 };
+    await system.account.control('POST', 'faults', { ...busy, operation: 'Pool_Create', times: 1 });
+    expect((await put(LINUX)).status).toBe(status);
+    expect(await creations()).toBe(1);
+    expect(await history()).toEqual([
+      ['intent', undefined, 'test1'],
+      ['outcome', outcome, 'test1'],
+    ]);
+  });
+
   it('says that it does not know where the pool is not there after a 500', async () => {
     await system.account.control('POST', 'faults', {
       effect: 'refuse',
