@@ -33,6 +33,7 @@ import { markedChanges } from './adapters/tables/document-mark.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
 import { healthTable } from './adapters/tables/health-table.ts';
 import { markedDocuments, markedNotes } from './adapters/tables/marked-documents.ts';
+import { openCreationTable } from './adapters/tables/open-creation-table.ts';
 import { openRequestTable } from './adapters/tables/open-request-table.ts';
 import { poolNoteTable } from './adapters/tables/pool-note-table.ts';
 import { type Table, tables } from './adapters/tables/storage/table.ts';
@@ -96,6 +97,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     ...largePoolsInTurn(),
     ...recordedDemand(config, { credential, tableOf, queueOf }),
     ...keptDocuments(config, { tableOf, attempts, clock }),
+    openCreations: openCreationTable(tableOf('Overrides')),
     openRequests: openRequestTable(tableOf('Overrides')),
     poolStates: keptStates(poolState),
     ticks: tickTable(poolState),

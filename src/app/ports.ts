@@ -20,6 +20,7 @@ import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
 import type { HasEventQueues } from '../ports/event-queues.ts';
 import type { HasHealthRecords } from '../ports/health-records.ts';
 import type { HasNewCorrelation, HasNewToken } from '../ports/names.ts';
+import type { HasOpenCreations } from '../ports/open-creations.ts';
 import type { HasOpenRequests } from '../ports/open-requests.ts';
 import type { HasAnnouncements, HasCircuitResets, HasOverrides } from '../ports/pool-notes.ts';
 import type { HasPoolStates } from '../ports/pool-states.ts';
@@ -64,6 +65,7 @@ export interface Ports
     HasOverrides,
     HasAnnouncements,
     HasCircuitResets,
+    HasOpenCreations,
     HasOpenRequests,
     HasCalendars,
     HasPoolStates,

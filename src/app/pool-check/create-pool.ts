@@ -8,15 +8,15 @@ import type { PoolCheckFinding } from '../../core/pool-check/pool-check-rule.ts'
 import { outlineOfPool } from '../../core/pool-check/pool-outline.ts';
 import { toArmBody } from '../../core/pool-check/to-arm-body.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
+import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
-import type { HasClock } from '../../ports/clock.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
+import type { HasOpenCreations } from '../../ports/open-creations.ts';
 import type { HasPoolResources, PoolCreation } from '../../ports/pool-resources.ts';
 import { requireAccount } from '../pools/require-pool.ts';
 import { checkPoolText } from './check-pool-text.ts';
-import { closeOpenCreations } from './close-open-creations.ts';
 
 /** A request to create a pool. */
 export interface PoolRequest {
@@ -36,16 +36,17 @@ export interface CreatedPool {
 }
 
 /** The ports that createPool uses. */
-export type CreatePoolPorts = HasAuditReader &
-  HasAuditWriter &
+export type CreatePoolPorts = HasAuditWriter &
   HasBatchReader &
   HasClock &
   HasNewCorrelation &
-  HasPoolResources;
+  HasOpenCreations &
+  HasPoolResources &
+  HasWallClock;
 
 /**
  * Creates a pool through Azure Resource Manager after its body has passed every rule; with an intent in the audit log before,
- * and an outcome after it. An existing pool is never changed.
+ * and an outcome after it; if the process ends in between, the sweep records the outcome. An existing pool is never changed.
  * @throws AppError AccountNotFound, InvalidPool with every finding, PoolExists, Misconfigured, BatchUnavailable
  */
 export async function createPool(ports: CreatePoolPorts, { pool, text, actor }: PoolRequest): Promise<CreatedPool> {
@@ -54,7 +55,6 @@ export async function createPool(ports: CreatePoolPorts, { pool, text, actor }: 
   const { value, findings } = checkPoolText(text, { apiVersion, pool: pool.poolId });
   requireSound(findings);
   const existing = await ports.batch.findPoolResource(pool);
-  await closeOpenCreations(ports, pool, { actor, isThere: existing !== undefined });
   if (existing !== undefined) throw poolExists(pool, differences(value, { apiVersion, existing }));
 
   const correlation = ports.newCorrelation();
@@ -93,23 +93,23 @@ interface Creation {
 }
 
 async function recorded(
-  ports: HasAuditWriter & HasClock & HasPoolResources,
+  ports: Omit<CreatePoolPorts, 'newCorrelation'>,
   { pool, actor, correlation, body }: Creation,
 ): Promise<PoolCreation> {
+  // First, so that the sweep finds an intent that is left open. The sweep also deletes it.
+  await ports.openCreations.put({ pool, correlation, begunAt: await ports.wallClock.now() });
   const now = async () => ({ at: await ports.clock.now(), actor, pool, correlation });
   const [intent] = await ports.audit.append([poolCreationIntended(await now(), outlineOfPool(body))]);
   const record = async (outcome: Outcome, reason: string) => {
     const answer = { outcome, reason, intent: intent === undefined ? '' : recordId(intent) };
     await ports.audit.append([poolCreationAnswered(await now(), answer)]);
   };
-  try {
-    const creation = await ports.batch.createPool(pool, { body, correlation });
-    await record(OUTCOMES[creation.kind], creation.reason);
-    return creation;
-  } catch (error) {
+  const creation = await ports.batch.createPool(pool, { body, correlation }).catch(async (error: unknown) => {
     await record('failed', describeError(error));
     throw error;
-  }
+  });
+  await record(OUTCOMES[creation.kind], creation.reason);
+  return creation;
 }
 
 const OUTCOMES = {

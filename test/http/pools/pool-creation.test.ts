@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sweepCreations } from '../../../src/app/pool-check/sweep-creations.ts';
 import { checkPool, putPool } from '../../../src/http/pools/pool-creation.ts';
 import type { AuditTrail } from '../../../src/ports/audit.ts';
 import { call } from '../../support/http-call.ts';
@@ -262,32 +263,68 @@ describe('PUT of a pool', () => {
     expect((await put(LINUX)).status).toBe(201);
   });
 
-  it('closes in the audit log what a request left open that came to no end', async () => {
+  it('is closed by the sweep if its process ended between intent and outcome', async () => {
     const { batch, audit } = system.ports;
-    // The process ends between the answer and the record of it.
-    const dying = { ...system.ports, audit: { ...audit, append: dieAfter(1, audit.append) } };
-    await call(putPool, dying, { method: 'PUT', headers: JSON_BODY, params: NAMED, body: LINUX });
-    const silent = { ...dying, batch: { ...batch, createPool: () => Promise.reject(new Error('ended')) } };
-    const other = { account: 'demo', pool: 'other' };
     const unnamed = withMember(LINUX, 'name', undefined);
-    await call(
-      putPool,
-      { ...silent, audit: { ...audit, append: dieAfter(1, audit.append) } },
-      { method: 'PUT', headers: JSON_BODY, params: other, body: unnamed },
-    );
-    expect((await put(LINUX)).status).toBe(409);
-    expect(await history()).toHaveLength(2);
-    await system.account.advance('PT6M');
-    expect((await put(LINUX)).status).toBe(409);
-    expect((await put(unnamed, other)).status).toBe(201);
-    expect(await history()).toEqual([
-      ['intent', undefined, 'test1'],
-      ['intent', undefined, 'other'],
-      ['outcome', 'accepted', 'test1'],
-      ['outcome', 'unknown', 'other'],
-      ['intent', undefined, 'other'],
-      ['outcome', 'accepted', 'other'],
+    const ending = () => ({ ...system.ports, audit: { ...audit, append: dieAfter(1, audit.append) } });
+    // The process ends between the answer and the record of it.
+    await call(putPool, ending(), { method: 'PUT', headers: JSON_BODY, params: NAMED, body: LINUX });
+    const silent = { ...ending(), batch: { ...batch, createPool: () => Promise.reject(new Error('ended')) } };
+    const other = { account: 'demo', pool: 'other' };
+    await call(putPool, silent, { method: 'PUT', headers: JSON_BODY, params: other, body: unnamed });
+    const whole = { account: 'demo', pool: 'whole' };
+    expect((await put(unnamed, whole)).status).toBe(201);
+    const pools = ['test1', 'other', 'whole'];
+    const of = async (pool: string) => (await history()).filter(([, , subject]) => subject === pool);
+    const later = (minutes: number) => ({
+      ...system.compose(),
+      wallClock: { now: async () => (await system.ports.wallClock.now()).add({ minutes }) },
+    });
+    // It may still be in progress.
+    expect(await sweepCreations(later(9))).toEqual({ closed: 0, problems: [] });
+    expect(await sweepCreations(later(11))).toEqual({ closed: 2, problems: [] });
+    expect(await sweepCreations(later(12))).toEqual({ closed: 0, problems: [] });
+    expect(await Promise.all(pools.map(of))).toEqual([
+      [
+        ['intent', undefined, 'test1'],
+        ['outcome', 'accepted', 'test1'],
+      ],
+      [
+        ['intent', undefined, 'other'],
+        ['outcome', 'unknown', 'other'],
+      ],
+      [
+        ['intent', undefined, 'whole'],
+        ['outcome', 'accepted', 'whole'],
+      ],
     ]);
+    expect(await system.ports.openCreations.list()).toEqual([]);
+  });
+
+  it('stays open where the pool cannot be read, until it can', async () => {
+    const { audit } = system.ports;
+    const ending = { ...system.ports, audit: { ...audit, append: dieAfter(1, audit.append) } };
+    await call(putPool, ending, { method: 'PUT', headers: JSON_BODY, params: NAMED, body: LINUX });
+    const wallClock = { now: async () => (await system.ports.wallClock.now()).add({ minutes: 11 }) };
+    const findPoolResource = () => Promise.reject(new Error('Azure is down'));
+    const blind = { ...system.ports, wallClock, batch: { ...system.ports.batch, findPoolResource } };
+    const problems = [expect.stringMatching(/^The creation .* of the pool demo\/test1 .*Azure is down/)];
+    expect(await sweepCreations(blind)).toEqual({ closed: 0, problems });
+    const without = { ...system.ports, wallClock, batch: { ...system.ports.batch, accounts: [] } };
+    expect(await sweepCreations(without)).toEqual({ closed: 1, problems: [] });
+    expect((await history()).at(-1)).toEqual(['outcome', 'unknown', 'test1']);
+  });
+
+  it('has no outcome that says it failed where only the record of its success did', async () => {
+    const { audit } = system.ports;
+    let appends = 0;
+    const append: AuditTrail['append'] = (entries) => {
+      appends += 1;
+      return appends === 2 ? Promise.reject(new Error('the storage is down')) : audit.append(entries);
+    };
+    const ports = { ...system.ports, audit: { ...audit, append } };
+    await call(putPool, ports, { method: 'PUT', headers: JSON_BODY, params: NAMED, body: LINUX });
+    expect(await history()).toEqual([['intent', undefined, 'test1']]);
   });
 
   it('asks again where the service was too busy to take it', async () => {
