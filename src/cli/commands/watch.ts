@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AuditPage } from '../../api/audit.ts';
 import type { AuditRecord } from '../../api/audit-record.ts';
 import { recordLine } from '../terminal/act-command.ts';
-import { askApp, refusalText } from '../terminal/app-client.ts';
+import { askApp } from '../terminal/app-client.ts';
 import { command, usage } from '../terminal/command.ts';
-import { Misuse } from '../terminal/misuse.ts';
-import { type AppOptions, withApp } from '../terminal/running-app.ts';
+import { granted, type PatientApp, patientApp } from '../terminal/patient-app.ts';
+import { withApp } from '../terminal/running-app.ts';
 
 const POLL_MS = 2000;
 const PAGE = 200;
@@ -27,13 +27,18 @@ const watchUsage = () =>
     .option('--once', 'shows the latest records and exits')
     .option('--json', 'prints each record as a line of JSON');
 
-/** `watch`: shows the newest audit records, then each new one. Exit code 2 if the app refuses. */
+/**
+ * `watch`: shows the newest audit records, then each new one. Exit code 2 if the app refuses, or does not answer at first or for
+ * long.
+ */
 export const watch = command(watchUsage, async ({ options, write }) => {
   const lineOf = (record: AuditRecord) => `${options.ids ? `${record.id} ` : ''}${recordLine(record)}`;
   const show = options.json ? JSON.stringify : lineOf;
+  const atOnce: PatientApp = async (request) => granted(await askApp(options, request));
+  const patiently = patientApp(options);
   let seen = new Set<string>();
   for (let isFirst = true; ; isFirst = false) {
-    const fresh = await unseen(options, seen, isFirst);
+    const fresh = await unseen(isFirst ? atOnce : patiently, options, { seen, isFirst });
     for (const record of fresh.toReversed()) write(`${show(record)}\n`);
     if (options.once) return 0;
     seen = new Set([...fresh.map(({ id }) => id), ...seen].slice(0, REMEMBERED));
@@ -41,27 +46,31 @@ export const watch = command(watchUsage, async ({ options, write }) => {
   }
 });
 
-interface Watched extends AppOptions {
+interface Watched {
   readonly account?: string | undefined;
   readonly pool?: string | undefined;
   readonly action?: string | undefined;
 }
 
+interface Look {
+  readonly seen: ReadonlySet<string>;
+  readonly isFirst: boolean;
+}
+
 /** The records that were not seen, the newest first: of the first look those of one page, later of as many as are new. */
-async function unseen(options: Watched, seen: ReadonlySet<string>, isFirst: boolean): Promise<readonly AuditRecord[]> {
+async function unseen(
+  ask: PatientApp,
+  { account, pool, action }: Watched,
+  { seen, isFirst }: Look,
+): Promise<readonly AuditRecord[]> {
   const fresh: AuditRecord[] = [];
   let end: string | undefined;
   for (;;) {
-    const { records, cursor } = await pageBefore(options, end);
+    const query = { account, pool, action, limit: String(PAGE), cursor: end };
+    const { records, cursor } = (await ask({ path: 'audit', query })).body as AuditPage;
     fresh.push(...records.filter(({ id }) => !seen.has(id)));
     const isKnown = records.some(({ id }) => seen.has(id));
     if (isFirst || isKnown || cursor === null) return fresh;
     end = cursor;
   }
-}
-
-async function pageBefore({ account, pool, action, ...app }: Watched, cursor: string | undefined): Promise<AuditPage> {
-  const answer = await askApp(app, { path: 'audit', query: { account, pool, action, limit: String(PAGE), cursor } });
-  if (!answer.isSuccess) throw new Misuse(refusalText(answer).trimEnd());
-  return answer.body as AuditPage;
 }

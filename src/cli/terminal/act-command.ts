@@ -2,10 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { AuditPage } from '../../api/audit.ts';
 import type { AuditRecord } from '../../api/audit-record.ts';
-import { type AppRequest, askApp, refusalText } from './app-client.ts';
+import type { AppRequest } from './app-client.ts';
 import { type Command, command, usage } from './command.ts';
 import { Misuse } from './misuse.ts';
 import { paint } from './paint.ts';
+import { patientApp } from './patient-app.ts';
 import { poolPath } from './pool-name.ts';
 import { type AppOptions, withApp } from './running-app.ts';
 import { showAnswer } from './show-answer.ts';
@@ -25,10 +26,13 @@ const actUsage = (action: 'start' | 'deallocate', summary: string) =>
     .option('--idempotency-key <key>', 'a request that is repeated with the same key is carried out once')
     .option('--despite-stop', 'carries the request out despite an emergency stop, which remains in effect')
     .option('--dry-run', 'only shows the effect, and changes nothing')
-    .option('--follow', 'shows the progress until the request has been carried out')
+    .option('--follow', 'shows the progress until the request has ended; exit code 1 if no node took it, or one failed')
     .option('--json', 'prints the response of the app as JSON');
 
-/** `start ACCOUNT/POOL` and `deallocate ACCOUNT/POOL`: requests an act on nodes. Exit code 1 if the app refuses. */
+/**
+ * `start ACCOUNT/POOL` and `deallocate ACCOUNT/POOL`: requests an act on nodes. Exit code 1 if the app refuses; with `--follow`
+ * also if no node took the request, or one failed to.
+ */
 export function actCommand(action: 'start' | 'deallocate', summary: string): Command {
   return command(
     () => actUsage(action, summary),
@@ -41,8 +45,8 @@ export function actCommand(action: 'start' | 'deallocate', summary: string): Com
         return `${pool}: the request is accepted; its correlation is ${correlation}\n`;
       };
       const code = await showAnswer(options, request, { write, show });
-      if (code === 0 && options.follow) await follow(options, { correlation, action, write });
-      return code;
+      if (code !== 0 || options.follow === undefined) return code;
+      return follow(options, { correlation, action, write });
     },
   );
 }
@@ -85,19 +89,29 @@ interface Followed {
 /**
  * Shows the audit records of a request as they are written, until the one that reports its end. Each page begins where the one
  * before ended: a request for hundreds of nodes has more records than a page.
+ * @returns the exit code: 0 if a node took the request, and none failed to
  */
-async function follow(options: AppOptions, { correlation, action, write }: Followed): Promise<void> {
+async function follow(options: AppOptions, { correlation, action, write }: Followed): Promise<number> {
+  const ask = patientApp(options);
+  const seen: AuditRecord[] = [];
   let end: string | undefined;
   for (;;) {
     const query = { correlation, order: 'oldest', limit: '1000', cursor: end };
-    const answer = await askApp(options, { path: 'audit', query });
-    if (!answer.isSuccess) throw new Misuse(refusalText(answer).trimEnd());
-    const { records, cursor, resume } = answer.body as AuditPage;
+    const { records, cursor, resume } = (await ask({ path: 'audit', query })).body as AuditPage;
     for (const record of records) write(`${recordLine(record)}\n`);
-    if (records.some((record) => record.action === `${action}.ended`)) return;
+    seen.push(...records);
+    if (records.some((record) => record.action === `${action}.ended`)) return exitCodeOf(action, seen);
     end = resume ?? end;
     if (cursor === null) await wait(POLL_MS);
   }
+}
+
+function exitCodeOf(action: string, records: readonly AuditRecord[]): number {
+  const results = records.filter((record) => record.phase === 'outcome' && record.action === action);
+  // Of a node that was tried again, the last outcome counts.
+  const outcomes = [...new Map(results.map(({ subject, outcome }) => [subject, outcome])).values()];
+  const haveAllTaken = outcomes.every((outcome) => outcome === 'accepted' || outcome === 'unneeded');
+  return outcomes.length > 0 && haveAllTaken ? 0 : 1;
 }
 
 /** A record for people: `2026-03-02T18:31:00Z deallocate demo/render/tvmps_1: accepted; the service took the request`. */

@@ -24,9 +24,15 @@ export interface AppAnswer {
   readonly etag: string | undefined;
 }
 
-/** Sends a request to a running app. @throws Misuse if its address is invalid, or nothing or something else responds there */
+/** Nothing responds at the address of an app, or the connection was lost. */
+export class NoAnswer extends Misuse {}
+
+/** Sends a request to a running app. @throws Misuse if its address is invalid, or something else responds there; NoAnswer */
 export async function askApp(options: AppOptions, request: AppRequest): Promise<AppAnswer> {
-  const answer = await readAnswer(await fetchFromApp(options, request));
+  const response = await fetchFromApp(options, request);
+  const answer = await readAnswer(response).catch((error) => {
+    throw noAnswer(options, error);
+  });
   if (!answer.isSuccess || answer.text === '' || answer.body !== undefined) return answer;
   throw new Misuse(`${appOf(options).app} does not answer as Lamplighter does; is --app its address?`);
 }
@@ -46,7 +52,7 @@ export async function readAnswer(response: Response): Promise<AppAnswer> {
 /**
  * Sends a request to a running app, and returns its response before the body has arrived. It follows no redirection: the key
  * would be sent to the other address, and a POST would arrive there as a GET.
- * @throws Misuse if its address is invalid, it does not respond, or it redirects
+ * @throws Misuse if its address is invalid, or it redirects; NoAnswer
  */
 export async function fetchFromApp(options: AppOptions, request: AppRequest): Promise<Response> {
   const { app } = appOf(options);
@@ -73,9 +79,14 @@ async function send(options: AppOptions, request: AppRequest): Promise<Response>
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   } catch (error) {
-    const cause = (error as Error).cause as Error | undefined;
-    throw new Misuse(`${app} does not answer (${cause?.message ?? error}); is it running, and is --app its address?`);
+    throw noAnswer(options, error);
   }
+}
+
+function noAnswer(options: AppOptions, error: unknown): NoAnswer {
+  const cause = (error as Error).cause as Error | undefined;
+  const { app } = appOf(options);
+  return new NoAnswer(`${app} does not answer (${cause?.message ?? error}); is it running, and is --app its address?`);
 }
 
 /** Of what is no problem of the app, such as a page of a proxy. */

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Replay } from '../../api/replays.ts';
-import { askApp, refusalText } from './app-client.ts';
+import { askApp } from './app-client.ts';
 import { Misuse } from './misuse.ts';
+import { granted, patientApp } from './patient-app.ts';
 import { poolPath } from './pool-name.ts';
 import { endProgress, showProgress } from './progress.ts';
 import type { AppOptions } from './running-app.ts';
@@ -17,15 +18,17 @@ const POLL_MS = 1000;
 
 /**
  * Requests a replay of policies on the recorded demand of a pool from a running app, and waits until it has ended.
- * @throws Misuse if the app refuses, or the replay fails
+ * @throws Misuse if the app refuses, does not answer at first or for long, or the replay fails
  */
-export async function poolReplay(request: PoolReplayRequest): Promise<Replay> {
-  let replay = await ask(request, `${poolPath(request.pool)}/replay`, request.body);
+export async function poolReplay({ pool, body, ...app }: PoolReplayRequest): Promise<Replay> {
+  const asked = await askApp(app, { method: 'POST', path: `${poolPath(pool)}/replay`, body });
+  const ask = patientApp(app);
+  let replay = granted(asked).body as Replay;
   try {
     while (replay.status === 'waiting' || replay.status === 'running') {
       showProgress(progressOf(replay));
       await wait(POLL_MS);
-      replay = await ask(request, `replays/${replay.id}`, undefined);
+      replay = (await ask({ path: `replays/${replay.id}` })).body as Replay;
     }
   } finally {
     endProgress();
@@ -36,10 +39,4 @@ export async function poolReplay(request: PoolReplayRequest): Promise<Replay> {
 
 function progressOf({ progress: { policies, of } }: Replay): string {
   return of === null ? 'reading what was recorded …' : `${policies} of ${of} policies were tried`;
-}
-
-async function ask(options: AppOptions, path: string, body: object | undefined): Promise<Replay> {
-  const answer = await askApp(options, { method: body === undefined ? 'GET' : 'POST', path, ...(body && { body }) });
-  if (!answer.isSuccess) throw new Misuse(refusalText(answer).trimEnd());
-  return answer.body as Replay;
 }
