@@ -1,11 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { importAutoscaleFormula } from '../../documents/imports/autoscale-formula.ts';
 import { type Imported, ImportFault } from '../../documents/imports/imported.ts';
 import { importInstanceScheduler } from '../../documents/imports/instance-scheduler.ts';
 import { importOffHoursTag } from '../../documents/imports/off-hours-tag.ts';
 import { unreadable } from '../files/document-file.ts';
+import { writeDocuments } from '../files/write-documents.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 
@@ -25,6 +25,7 @@ const importUsage = () =>
     .option('--name <schedule>', 'which schedule of the AWS Instance Scheduler')
     .option('--interval <minutes>', 'autoScaleEvaluationInterval of the pool', minutesOf, 15)
     .option('--out <folder>', 'writes policy.json and schedule.json into a folder')
+    .option('--force', 'overwrites files in the folder that exist')
     .option('--json', 'prints the result as JSON');
 
 interface ImportOptions {
@@ -43,7 +44,8 @@ export const importFrom = command(importUsage, ({ operands: [kind, source], opti
     process.stderr.write(`${made}\n`);
     return 1;
   }
-  if (options.out !== undefined) writeDocuments(options.out, made);
+  const { out, force = false } = options;
+  if (out !== undefined) writeDocuments({ folder: out, force }, made.policy, made.schedules);
   write(options.json ? `${JSON.stringify(made)}\n` : shown(made));
   return 0;
 });
@@ -72,16 +74,6 @@ function shown({ policy, schedules, notCarriedOver }: Imported): string {
   const documents = [policy, ...schedules].map((document) => `${JSON.stringify(document, undefined, 2)}\n`);
   const left = notCarriedOver.map((sentence) => `- ${sentence}\n`);
   return `${documents.join('\n')}\nNot carried over, or done in another way:\n${left.join('')}`;
-}
-
-function writeDocuments(folder: string, { policy, schedules: [schedule] }: Imported): void {
-  for (const [file, document] of [['policy.json', policy] as const, ['schedule.json', schedule] as const]) {
-    try {
-      writeFileSync(join(folder, file), `${JSON.stringify(document, undefined, 2)}\n`);
-    } catch (error) {
-      throw new Misuse(`${join(folder, file)} could not be written: ${(error as Error).message}`);
-    }
-  }
 }
 
 function textOf(file: string): string {

@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Replay } from '../../api/replays.ts';
+import { writeDocuments } from '../files/write-documents.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { poolReplay } from '../terminal/pool-replay.ts';
@@ -21,6 +20,7 @@ const recommendUsage = () =>
     .option('--days <number>', 'the number of past days', daysOf, 28)
     .option('--time-zone <zone>', 'of the schedule', 'UTC')
     .option('--out <folder>', 'writes the documents to this folder')
+    .option('--force', 'overwrites files in the folder that exist')
     .option('--json', 'prints the response of the app as JSON');
 
 /**
@@ -28,13 +28,14 @@ const recommendUsage = () =>
  * Compares their cost and waits with those of other policies. Nothing is saved in the app.
  */
 export const recommend = command(recommendUsage, async ({ options, write }) => {
-  const { pool, days, timeZone, out } = options;
+  const { pool, days, timeZone, out, force = false } = options;
   const body = { days, timeZone, recommend: true };
   const found = await poolReplay({ ...options, pool, body });
   const { recommendation } = found;
   if (recommendation === null) throw new Misuse('nothing could be proposed');
-  if (out !== undefined) writeDocuments(out, recommendation);
   write(options.json ? `${JSON.stringify(found)}\n` : `${describeReplay(visible(found))}${documents(recommendation)}`);
+  // After the result is shown: if the files cannot be written, the replay was not in vain.
+  if (out !== undefined) writeDocuments({ folder: out, force }, recommendation.policy, recommendation.schedules);
   return 0;
 });
 
@@ -42,20 +43,6 @@ type Recommendation = NonNullable<Replay['recommendation']>;
 
 function documents({ policy, schedules }: Recommendation): string {
   return [policy, ...schedules].map((document) => `${JSON.stringify(document, undefined, 2)}\n`).join('\n');
-}
-
-function writeDocuments(folder: string, { policy, schedules }: Recommendation): void {
-  const files = [
-    ['policy.json', policy] as const,
-    ...schedules.map((schedule, index) => [`schedule${index === 0 ? '' : index + 1}.json`, schedule] as const),
-  ];
-  for (const [file, document] of files) {
-    try {
-      writeFileSync(join(folder, file), `${JSON.stringify(document, undefined, 2)}\n`);
-    } catch (error) {
-      throw new Misuse(`${join(folder, file)} could not be written: ${(error as Error).message}`);
-    }
-  }
 }
 
 function daysOf(text: string): number {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +34,20 @@ describe('import', () => {
     expect((await run('autoscale', formula, '--pool', 'render', '--out', folder)).code).toBe(0);
     expect(JSON.parse(readFileSync(join(folder, 'policy.json'), 'utf8'))).toMatchObject({ id: 'render' });
     expect(JSON.parse(readFileSync(join(folder, 'schedule.json'), 'utf8'))).toMatchObject({ id: 'render-formula' });
+  });
+
+  it('overwrites no file without --force, and then writes nothing', async () => {
+    const target = mkdtempSync(join(tmpdir(), 'import-'));
+    const existing = join(target, 'schedule.json');
+    writeFileSync(existing, 'mine');
+    const command = ['off-hours', 'off=(M-F,19)', '--pool', 'render', '--out', target];
+    const { out, error, code } = await run(...command);
+    expect([out, code]).toEqual(['', 2]);
+    expect(error).toContain(`${existing} exists already, and nothing was written; --force overwrites`);
+    expect(readdirSync(target)).toEqual(['schedule.json']);
+    expect(readFileSync(existing, 'utf8')).toBe('mine');
+    expect((await run(...command, '--force')).code).toBe(0);
+    expect(JSON.parse(readFileSync(existing, 'utf8'))).toMatchObject({ id: 'render-off-hours' });
   });
 
   it('gives exit code 1 where nothing can be made, and 2 where it is misused', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,6 +51,17 @@ describe('recommend', () => {
     expect(out).toMatch(/known work, mean wait s\n.*forecast .* 7\n/);
     expect(JSON.parse(readFileSync(join(folder, 'policy.json'), 'utf8'))).toEqual(POLICY);
     expect(app.requests[0]?.url).toBe('/api/accounts/demo/pools/render/replay');
+  });
+
+  it('overwrites no file without --force', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'recommend-'));
+    const file = join(folder, 'policy.json');
+    writeFileSync(file, 'mine');
+    const asked = ['recommend', '--pool', 'demo/render', '--out', folder];
+    expect(await run(...asked)).toMatchObject({ code: 2, error: expect.stringContaining(`${file} exists already`) });
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    expect((await run(...asked, '--force')).code).toBe(0);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(POLICY);
   });
 
   it('refuses what names no pool', async () => {
