@@ -29,7 +29,8 @@ export async function parseRequest(
   const path = parse(contract.path, request.params);
   const query = parse(contract.query, parametersOf(request));
   const headers = parse(contract.headers, headersOf(contract.headers, request));
-  const faults = [...path.faults, ...query.faults, ...headers.faults.map(ofHeader)];
+  const repeated = contract.query === undefined ? [] : repeatedIn(request);
+  const faults = [...path.faults, ...query.faults, ...repeated, ...headers.faults.map(ofHeader)];
   if (faults.length > 0) throw invalid(faults);
   const body = contract.body === undefined ? undefined : await parseBody(contract.body, await readText(request));
   return { path: path.value, query: query.value, headers: headers.value, body };
@@ -40,6 +41,17 @@ const OF_THE_HOST: ReadonlySet<string> = new Set(['code', 'clientid']);
 
 function parametersOf({ query }: HttpRequest): Readonly<Record<string, string>> {
   return Object.fromEntries([...query].filter(([name]) => !OF_THE_HOST.has(name.toLowerCase())));
+}
+
+/**
+ * Parameters that are given more than once: only one value of each could have an effect. They are read from the address, because
+ * the host joins the values of a parameter in `query` where it does not pass requests on as streams.
+ */
+function repeatedIn({ url }: HttpRequest): readonly InputFault[] {
+  const given = Map.groupBy(new URL(url).searchParams.keys(), (name) => name);
+  return [...given]
+    .filter(([name, times]) => times.length > 1 && !OF_THE_HOST.has(name.toLowerCase()))
+    .map(([path]) => ({ path, message: 'it is given more than once' }));
 }
 
 function headersOf(schema: z.ZodObject | undefined, { headers }: HttpRequest) {

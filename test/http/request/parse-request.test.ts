@@ -71,6 +71,17 @@ describe('the parameters of a request', () => {
     });
     expect(request.bodyUsed).toBe(false);
   });
+
+  it('are given once, but for those of the host', async () => {
+    const { body: _, ...contract } = { ...CONTRACT, ...parameters };
+    const at = (query: string) =>
+      new functions.HttpRequest({ method: 'PUT', url: `http://127.0.0.1/?${query}`, params: { id: 'a' } });
+    await expect(parseRequest(contract, at('days=1&days=2&days=3'))).rejects.toMatchObject({
+      code: 'InvalidRequest',
+      faults: [{ path: 'days', message: 'it is given more than once' }],
+    });
+    expect(await parseRequest(contract, at('days=1&code=a&code=b'))).toMatchObject({ query: { days: 1 } });
+  });
 });
 
 describe('the body of a request', () => {
