@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ExtensionHealth } from '../core/health/extension.ts';
 import type { FoundExtension } from '../core/health/probe.ts';
+import type { HealthTransition } from '../core/health/transitions.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 
 /** What is stored about the extensions of a node: all of it, or only what an assessment needs. */
@@ -14,6 +15,16 @@ export interface HealthRecord<Extension extends FoundExtension = FoundExtension>
   readonly fault: string | undefined;
   /** Extensions that have failed and not succeeded since. */
   readonly failing: readonly string[];
+  /** What changed with the last answer; `undefined` if nothing did. */
+  readonly changes: HealthChanges | undefined;
+}
+
+/** Changes that an answer showed. They are stored with it, because the process may end before it records them. */
+export interface HealthChanges {
+  readonly at: Temporal.Instant;
+  readonly actor: string;
+  readonly correlation: string;
+  readonly transitions: readonly HealthTransition[];
 }
 
 /** A record, with the tag that an update must pass. */

@@ -18,7 +18,7 @@ const FULL: ExtensionHealth = {
 
 function aRecord(overrides: Partial<HealthRecord<ExtensionHealth>> = {}): HealthRecord<ExtensionHealth> {
   const probe = { at: NOON, extensions: [FULL] };
-  return { ...NODE, triedAt: NOON, probe, fault: undefined, failing: ['monitor'], ...overrides };
+  return { ...NODE, triedAt: NOON, probe, fault: undefined, failing: ['monitor'], changes: undefined, ...overrides };
 }
 
 /** What every store of the health of nodes does: tags keep collectors apart, and names are found in any letter case. */
@@ -38,6 +38,20 @@ export function healthRecordsContract(backend: Backend<HealthRecords>): void {
       expect(listed?.record).toMatchObject({ nodeId: 'tvm_1', failing: ['monitor'], fault: undefined });
       expect(listed?.record.probe?.extensions[0]).not.toHaveProperty('settings');
       expect(listed?.record.probe?.extensions[0]?.message).toHaveLength(500);
+    });
+
+    it('has the changes of its last answer, also in a list', async () => {
+      const transitions = [
+        { kind: 'health.changed', extension: 'health', from: undefined, to: 'Unhealthy' },
+        { kind: 'extension.failed', extension: 'monitor', message: 'boom' },
+      ] as const;
+      const changes = { at: NOON, actor: 'anna', correlation: '1', transitions };
+      await health.put(aRecord({ changes }), undefined);
+      const alone = await health.get(NODE);
+      expect(alone?.record.changes).toEqual(changes);
+      expect((await health.listOf(POOL))[0]?.record.changes).toEqual(changes);
+      await health.put(aRecord(), alone?.tag);
+      expect((await health.get(NODE))?.record.changes).toBeUndefined();
     });
 
     it('is written only over the one that was read, from a list or by itself', async () => {

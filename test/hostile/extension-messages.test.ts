@@ -85,7 +85,7 @@ describe('the health of a pool', () => {
     for (const [index, [, wire]] of SAID.entries()) {
       const record = { account: 'demo', poolId: 'render', nodeId: `n${index}`, triedAt: NOON, fault: undefined };
       const isKept = await health.put(
-        { ...record, probe: { at: NOON, extensions: kept(wire) }, failing: [] },
+        { ...record, probe: { at: NOON, extensions: kept(wire) }, failing: [], changes: undefined },
         undefined,
       );
       expect([index, isKept]).toEqual([index, true]);

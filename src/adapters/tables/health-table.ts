@@ -2,9 +2,10 @@ import type { TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import type { ExtensionHealth } from '../../core/health/extension.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
+import type { HealthTransition } from '../../core/health/transitions.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
-import type { HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
+import type { HealthChanges, HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
 import { odata } from './storage/odata.ts';
 import { deleteRow, findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
@@ -67,7 +68,15 @@ function keysOf({ nodeId, ...pool }: NodeName): Keys {
 /**
  * The members that a verdict needs are stored beside the whole, so that the nodes of a pool can be read without their settings.
  */
-const SUMMARY = ['nodeId', 'triedAt', 'at', 'fault', 'failing', ...chunkNames('summary', 4)];
+const SUMMARY = [
+  'nodeId',
+  'triedAt',
+  'at',
+  'fault',
+  'failing',
+  ...chunkNames('summary', 4),
+  ...chunkNames('changes', 4),
+];
 
 function listRecords(table: Table, pool: PoolName): Promise<readonly TaggedHealthRecord[]> {
   return table.run(async (client) => {
@@ -80,13 +89,14 @@ function listRecords(table: Table, pool: PoolName): Promise<readonly TaggedHealt
 }
 
 function toEntity(record: HealthRecord<ExtensionHealth>) {
-  const { nodeId, triedAt, probe, fault, failing } = record;
+  const { nodeId, triedAt, probe, fault, failing, changes } = record;
   return {
     ...keysOf(record),
     nodeId,
     triedAt: triedAt.toString(),
     failing: asciiJson(failing),
     ...(fault !== undefined && { fault }),
+    ...(changes !== undefined && toChunks('changes', asciiJson(shortened(changes)))),
     ...(probe !== undefined && {
       at: probe.at.toString(),
       ...toChunks('summary', asciiJson(probe.extensions.map(summaryOf))),
@@ -101,6 +111,21 @@ const LONGEST_MESSAGE = 500;
 function summaryOf(extension: ExtensionHealth): FoundExtension {
   const { settings: _, settingsFault: __, statuses: ___, subStatuses: ____, level: _____, ...summary } = extension;
   return { ...summary, message: summary.message.slice(0, LONGEST_MESSAGE) };
+}
+
+function shortened({ transitions, ...changes }: HealthChanges) {
+  const short = (transition: HealthTransition): HealthTransition =>
+    transition.kind === 'health.changed'
+      ? transition
+      : { ...transition, message: transition.message.slice(0, LONGEST_MESSAGE) };
+  return { ...changes, transitions: transitions.map(short) };
+}
+
+function changesIn(entity: Entity): HealthChanges | undefined {
+  const text = fromChunks(entity, 'changes');
+  if (text === undefined) return undefined;
+  const changes = JSON.parse(text) as Omit<HealthChanges, 'at'> & { readonly at: string };
+  return { ...changes, at: Temporal.Instant.from(changes.at) };
 }
 
 function fromEntity<Extension extends FoundExtension>(
@@ -122,6 +147,7 @@ function fromEntity<Extension extends FoundExtension>(
         : undefined,
       fault: typeof fault === 'string' && fault !== '' ? fault : undefined,
       failing: typeof failing === 'string' ? (JSON.parse(failing) as readonly string[]) : [],
+      changes: changesIn(entity),
     },
   };
 }

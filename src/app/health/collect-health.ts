@@ -4,7 +4,7 @@ import { isAskableState, NODE_STATES } from '../../core/pool/node-state.ts';
 import type { NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { BatchReader, HasBatchReader } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import { BatchThrottled } from '../../ports/errors.ts';
@@ -15,6 +15,7 @@ import type { HasSettings } from '../../ports/settings.ts';
 import type { HasThrottle } from '../../ports/throttle.ts';
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
+import { tellChanges } from './tell-changes.ts';
 
 /** The result of one run for one account. */
 export interface HealthCollection {
@@ -26,7 +27,8 @@ export interface HealthCollection {
 }
 
 /** The ports that collectHealth uses. */
-export type CollectHealthPorts = HasAuditWriter &
+export type CollectHealthPorts = HasAuditReader &
+  HasAuditWriter &
   HasBatchReader &
   HasClock &
   HasExtensions &
@@ -54,7 +56,7 @@ async function collectAccount(ports: CollectHealthPorts, account: string, run: R
   if ((await ports.throttle.remaining(account)) > 0)
     return { account, pools: 0, answered: 0, problems: [`Batch throttles the account ${account}`] };
   try {
-    const declaring = await declaringPools(ports, account);
+    const declaring = await declaringPools(ports, account, run);
     const pools = selectPoolsToVisit(await withAskable(ports, account, declaring), ports.settings.healthCalls);
     const { visits, givenUp } = await visitAll(ports, pools, run);
     const probes = takeInTurn(
@@ -72,14 +74,18 @@ async function collectAccount(ports: CollectHealthPorts, account: string, run: R
 
 /** The pools that declare extensions. Stored results of deleted pools are deleted here. */
 async function declaringPools(
-  ports: HasExtensions & HasHealthRecords,
+  ports: HasAuditReader & HasAuditWriter & HasExtensions & HasHealthRecords,
   account: string,
+  { at }: Run,
 ): Promise<readonly VisitedPool[]> {
   const pools = await ports.batch.listDeclaredExtensions(account);
   const declaring = pools.filter(({ declared }) => declared.length > 0);
   const visits = await ports.health.visits(account);
   const there = new Set(declaring.map(keyOf));
-  for (const visit of visits.filter((one) => !there.has(keyOf(one)))) await ports.health.forget(visit);
+  for (const visit of visits.filter((one) => !there.has(keyOf(one)))) {
+    for (const { record } of await ports.health.listOf(visit)) await tellChanges(ports, record, at);
+    await ports.health.forget(visit);
+  }
   const visitedAt = new Map(visits.map((visit) => [keyOf(visit), visit.at]));
   return declaring.map((pool) => ({ ...pool, visitedAt: visitedAt.get(keyOf(pool)) }));
 }
@@ -104,6 +110,8 @@ interface Visit {
   readonly fault?: string;
 }
 
+type VisitPorts = HasAuditReader & HasAuditWriter & HasBatchReader & HasHealthRecords;
+
 interface Visits {
   readonly visits: readonly Visit[];
   /** Why the other pools were not visited, if they were not. */
@@ -111,11 +119,7 @@ interface Visits {
 }
 
 /** Visits pools one after the other, until Batch throttles; the rest keep their turn. */
-async function visitAll(
-  ports: HasBatchReader & HasHealthRecords,
-  pools: readonly PoolName[],
-  run: Run,
-): Promise<Visits> {
+async function visitAll(ports: VisitPorts, pools: readonly PoolName[], run: Run): Promise<Visits> {
   const visits: Visit[] = [];
   for (const pool of pools) {
     try {
@@ -131,12 +135,15 @@ async function visitAll(
 }
 
 /** @throws BatchThrottled */
-async function visit(ports: HasBatchReader & HasHealthRecords, pool: PoolName, run: Run): Promise<Visit> {
+async function visit(ports: VisitPorts, pool: PoolName, run: Run): Promise<Visit> {
   try {
     const [nodes, records] = await Promise.all([ports.batch.listNodes(pool), ports.health.listOf(pool)]);
     const recordOf = recordsById(records);
     const there = new Set((nodes ?? []).map(({ id }) => id.toLowerCase()));
-    for (const [id, { record }] of recordOf) if (!there.has(id)) await ports.health.delete(record);
+    for (const [, { record }] of [...recordOf].filter(([id]) => !there.has(id))) {
+      await tellChanges(ports, record, run.at);
+      await ports.health.delete(record);
+    }
     return { probes: probesFor(pool, { nodes: nodes ?? [], recordOf, run }) };
   } catch (error) {
     if (error instanceof BatchThrottled) throw error;

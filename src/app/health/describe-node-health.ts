@@ -5,7 +5,7 @@ import { isOfThisBoot, judgeNode, type NodeHealth } from '../../core/health/judg
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, NodeName } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import { AppError, BatchThrottled } from '../../ports/errors.ts';
@@ -39,7 +39,8 @@ export interface NodeHealthReport {
 }
 
 /** The ports that describeNodeHealth uses. */
-export type DescribeNodeHealthPorts = HasAuditWriter &
+export type DescribeNodeHealthPorts = HasAuditReader &
+  HasAuditWriter &
   HasBatchReader &
   HasClock &
   HasExtensions &

@@ -10,7 +10,7 @@ import { isAskableState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { Amount } from '../../core/schedule/amount.ts';
-import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { BatchReader, HasBatchReader } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
@@ -50,7 +50,8 @@ export interface PoolHealthReport {
 export const MOST_ASKED_ANEW = 100;
 
 /** The ports that describePoolHealth uses. */
-export type DescribePoolHealthPorts = HasAuditWriter &
+export type DescribePoolHealthPorts = HasAuditReader &
+  HasAuditWriter &
   HasBatchReader &
   HasClock &
   HasExtensions &

@@ -1,13 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
-import { nodeHealthChanged } from '../../core/audit/events.ts';
 import type { ExtensionHealth } from '../../core/health/extension.ts';
 import { transitionsTo } from '../../core/health/transitions.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { NodeName } from '../../ports/batch.ts';
 import { AppError, BatchThrottled } from '../../ports/errors.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
 import type { HasHealthRecords, HealthRecord, TaggedHealthRecord } from '../../ports/health-records.ts';
+import { tellChanges } from './tell-changes.ts';
 
 /** What to ask one node. */
 export interface NodeProbe {
@@ -26,26 +26,24 @@ export type ProbeOutcome =
 
 /**
  * Asks a node for the state of its extensions, with one request, and stores the answer. If the answer differs from the last
- * one, the process whose write succeeds first records the change.
+ * one, the process whose write succeeds first records the change. If it ends before that, the next probe records it.
  * @throws BatchThrottled, AppError StorageUnavailable
  */
 export async function probeNode(
-  ports: HasAuditWriter & HasExtensions & HasHealthRecords,
+  ports: HasAuditReader & HasAuditWriter & HasExtensions & HasHealthRecords,
   { node, known, at, actor, correlation }: NodeProbe,
 ): Promise<ProbeOutcome> {
+  // First, because the next answer replaces them.
+  if (known !== undefined) await tellChanges(ports, { ...known.record, ...nameOf(node) }, at);
   const asked = await ask(ports, { node, known, at });
   if (asked.kind !== 'answered') return asked;
   const { extensions } = asked;
   const memory = { probe: known?.record.probe, failing: known?.record.failing ?? [] };
   const { transitions, failing } = transitionsTo(extensions, memory);
-  const record = { ...nameOf(node), triedAt: at, probe: { at, extensions }, fault: undefined, failing };
+  const changes = transitions.length === 0 ? undefined : { at, actor, correlation, transitions };
+  const record = { ...nameOf(node), triedAt: at, probe: { at, extensions }, fault: undefined, failing, changes };
   const isFirst = await ports.health.put(record, known?.tag);
-  if (isFirst && transitions.length > 0) {
-    const context = { at, actor, pool: node, correlation, policy: undefined };
-    await ports.audit.append(
-      transitions.map((transition) => nodeHealthChanged(context, { node: node.nodeId, transition })),
-    );
-  }
+  if (isFirst) await tellChanges(ports, record, at);
   return { kind: 'answered', record };
 }
 
@@ -66,7 +64,7 @@ async function ask(
     if (error instanceof BatchThrottled || !(error instanceof AppError) || error.code !== 'BatchUnavailable')
       throw error;
     const fault = describeError(error);
-    const before = known?.record ?? { probe: undefined, failing: [] };
+    const before = known?.record ?? { probe: undefined, failing: [], changes: undefined };
     await ports.health.noteFault({ ...before, ...nameOf(node), triedAt: at, fault });
     return { kind: 'failed', fault };
   }

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { describeError } from '../../core/text/describe-error.ts';
-import type { HasAuditWriter } from '../../ports/audit.ts';
+import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import { BatchThrottled } from '../../ports/errors.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
 import type { HasHealthRecords } from '../../ports/health-records.ts';
@@ -18,7 +18,7 @@ export interface ProbesMade {
 
 /** Asks some nodes in order, until Batch throttles; the rest are then not asked. */
 export async function probeNodes(
-  ports: HasAuditWriter & HasExtensions & HasHealthRecords,
+  ports: HasAuditReader & HasAuditWriter & HasExtensions & HasHealthRecords,
   probes: readonly NodeProbe[],
 ): Promise<ProbesMade> {
   let throttled: BatchThrottled | undefined;

@@ -17,7 +17,7 @@ afterAll(() => storage.close());
 it('stays out of the way of the states of pools, with which it shares a table', async () => {
   const table = storage.tables('PoolState');
   const node = { account: 'demo', poolId: 'Render', nodeId: 'tvm_1' };
-  const record = { ...node, triedAt: NOON, probe: undefined, fault: undefined, failing: [] };
+  const record = { ...node, triedAt: NOON, probe: undefined, fault: undefined, failing: [], changes: undefined };
   await healthTable(table).put(record, undefined);
   await healthTable(table).visit({ account: 'demo', poolId: 'Render', at: NOON });
   expect(await poolStateTable(table).list('demo')).toEqual([]);

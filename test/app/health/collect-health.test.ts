@@ -259,6 +259,50 @@ describe('the audit log', () => {
     expect(page[0]).toMatchObject({ actor: 'timer:collect-health', before: 'Unhealthy', after: 'Healthy' });
   });
 
+  describe('after a process that ended between the answer and its record', () => {
+    async function endBetween(dedicated = 1): Promise<void> {
+      await createPool('render', dedicated, [MONITOR, HEALTH]);
+      await system.account.advance('PT10M');
+      await collectHealth(system.ports);
+      await system.account.control('POST', 'health', { pool: 'render', application: 'Unhealthy' });
+      const failed = { pool: 'render', name: 'monitor', outcome: 'failed', message: 'boom' };
+      await system.account.control('POST', 'extensions', failed);
+      await system.account.advance('PT6M');
+      const append = () => Promise.reject(new Error('the process has ended'));
+      await collectHealth({ ...system.compose(), audit: { ...system.ports.audit, append } });
+      expect(await records()).toEqual([]);
+      await system.account.advance('PT6M');
+    }
+
+    const CHANGES = ['extension.failed monitor has failed: boom', 'health.changed health: Healthy, now Unhealthy'];
+
+    it('tells the changes once, before what has changed since', async () => {
+      await endBetween();
+      await system.account.control('POST', 'health', { pool: 'render', application: 'Healthy' });
+      await system.account.advance('PT1M');
+      await Promise.all([collectHealth(system.ports), collectHealth(system.compose())]);
+      await system.account.advance('PT6M');
+      await collectHealth(system.compose());
+      expect((await records()).toSorted()).toEqual([...CHANGES, 'health.changed health: Unhealthy, now Healthy']);
+    });
+
+    it('tells them of a node that is gone', async () => {
+      await endBetween(2);
+      const [node] = await system.account.nodes('render');
+      await system.account.control('POST', 'nodes', { pool: 'render', node: node?.id, remove: true });
+      await collectHealth(system.compose());
+      expect((await records()).toSorted()).toEqual([...CHANGES, ...CHANGES].toSorted());
+    });
+
+    it('tells them of a pool that is gone', async () => {
+      await endBetween();
+      await system.account.call('DELETE', '/pools/render');
+      await system.account.advance('PT30M');
+      await collectHealth(system.compose());
+      expect((await records()).toSorted()).toEqual(CHANGES);
+    });
+  });
+
   it('has one record where two processes see the same at the same time', async () => {
     await createPool('render', 2);
     await system.account.advance('PT6M');
