@@ -183,6 +183,45 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
       await page.close();
     });
 
+    it('asks before typed text is lost, and leaves only with consent', async () => {
+      const page = await served.open('/schedules');
+      const asked: string[] = [];
+      let consents = false;
+      page.on('dialog', (dialog) => {
+        asked.push(dialog.message());
+        void (consents ? dialog.accept() : dialog.dismiss());
+      });
+      await page.evaluate("location.hash = '#/schedules/late'");
+      const text = page.getByLabel('JSON');
+      const typed = JSON.stringify({ ...LATE, description: 'typed' });
+      await text.fill(typed);
+      await page.evaluate("location.hash = '#/schedules/late?week=2026-03-09'");
+      await page.getByRole('link', { name: 'Close' }).click();
+      await expect.poll(() => asked).toEqual([expect.stringContaining('is not saved')]);
+      expect(page.url()).toContain('#/schedules/late?week=2026-03-09');
+      expect(await text.inputValue()).toBe(typed);
+      consents = true;
+      await page.getByRole('link', { name: 'Close' }).click();
+      await text.waitFor({ state: 'detached' });
+      await page.evaluate("location.hash = '#/schedules/late'");
+      await text.waitFor();
+      await page.getByRole('link', { name: 'Close' }).click();
+      await text.waitFor({ state: 'detached' });
+      expect(asked).toHaveLength(2);
+      await page.close();
+    });
+
+    it('opens a document of any name, and a new one beside it', async () => {
+      const named = { ...LATE, id: 'new' };
+      const before = served.answer;
+      served.answer = (asked) => (asked.path === 'schedules/new' ? [200, named, { etag: '"1"' }] : before(asked));
+      const page = await served.open('/schedules/new');
+      await page.getByRole('heading', { name: 'Edit new' }).waitFor();
+      await page.getByRole('link', { name: 'New schedule' }).click();
+      await page.getByRole('heading', { name: 'A new schedule' }).waitFor();
+      await page.close();
+    });
+
     async function undo(page: Awaited<ReturnType<typeof served.open>>): Promise<void> {
       await page.getByRole('button', { name: /^Undo/ }).first().click();
       await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();

@@ -20,7 +20,7 @@ const VIEWS = [
   ['/policies/render', 'Edit render'],
   ['/audit', 'Audit log'],
   ['/savings', 'Savings'],
-  ['/deliveries/new', 'A new subscription'],
+  ['/deliveries?new=true', 'A new subscription'],
 ] as const;
 
 /** A phone, a tablet, a screen at 200 %, a screen. */

@@ -221,7 +221,7 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard in a browser', () => {
   });
 
   it('makes, changes, tests and deletes a subscription, and shows its secret once', async () => {
-    const page = await seen.open(seen.address('/deliveries/new'));
+    const page = await seen.open(seen.address('/deliveries?new=true'));
     const text = page.getByLabel('JSON');
     const wanted = { id: 'ops', url: 'https://127.0.0.1:1/', events: ['nothing'], enabled: false };
     await text.fill(JSON.stringify(wanted));

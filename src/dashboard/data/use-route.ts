@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { hashOf, type Route, routeOf } from '../model/route.ts';
+import { hashOf, isSamePlace, type Route, routeOf } from '../model/route.ts';
+import { mayLeave } from './use-unsaved.ts';
 
 /** The current route, and how to change it. */
 export interface Routing {
@@ -11,12 +12,18 @@ export interface Routing {
 
 /**
  * The view is stored in the fragment of the address, so that it can be shared, bookmarked and gone back from. `go` and `show`
- * stay the same functions, so that components that get them are not rendered again.
+ * stay the same functions, so that components that get them are not rendered again. A view with a text that is not saved is left
+ * only if the user agrees.
  */
 export function useRoute(): Routing {
   const [route, setRoute] = useState(() => routeOf(location.hash));
   useEffect(() => {
-    const follow = () => setRoute(routeOf(location.hash));
+    const follow = ({ oldURL }: HashChangeEvent) => {
+      const left = new URL(oldURL).hash;
+      const next = routeOf(location.hash);
+      if (isSamePlace(routeOf(left), next) || mayLeave()) setRoute(next);
+      else history.pushState(null, '', left);
+    };
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);

@@ -31,6 +31,24 @@ export function hashOf({ view, path = [], query = {} }: { readonly view: View } 
   return `#/${place}${said.length === 0 ? '' : `?${new URLSearchParams(said)}`}`;
 }
 
+/** The query of a view of documents that shows the editor of a new one. It is no id: any word can be that of a document. */
+export const NEW = { new: 'true' };
+
+/** Does a route show the editor of a new document? */
+export function isNew({ query }: Route): boolean {
+  return query['new'] === NEW.new;
+}
+
+/** Do two routes show the same subject? The rest of their queries is only how it is shown. */
+export function isSamePlace(one: Route, other: Route): boolean {
+  return hashOf(placeOf(one)) === hashOf(placeOf(other));
+}
+
+function placeOf(route: Route) {
+  const { view, path } = route;
+  return isNew(route) ? { view, path, query: NEW } : { view, path };
+}
+
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -3,12 +3,10 @@ import type { Subscription } from '../../../api/subscriptions.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
-import { hashOf } from '../../model/route.ts';
+import { hashOf, isNew, NEW } from '../../model/route.ts';
 import { Editor, type Restored } from '../documents/editor.tsx';
 import { Versions } from '../documents/versions.tsx';
 import { Deliveries } from './deliveries.tsx';
-
-const NEW = 'new';
 
 /** The subscriptions, and the outcome of each delivery. */
 export function DeliveriesView({ shown, id }: { readonly shown: Shown; readonly id: string | undefined }) {
@@ -18,13 +16,15 @@ export function DeliveriesView({ shown, id }: { readonly shown: Shown; readonly 
     slow: 6,
   });
   const [secret, setSecret] = useState<NewSecret | undefined>(undefined);
-  const chosen = id ?? answer?.subscriptions[0]?.id;
+  const isMaking = isNew(shown.routing.route);
+  const chosen = isMaking ? undefined : (id ?? answer?.subscriptions[0]?.id);
+  const onSaved = (body: unknown) => setSecret(secretIn(body));
   return (
     <>
       <section class="card" aria-labelledby="deliveries">
         <div class="heading">
           <h2 id="deliveries">Deliveries</h2>
-          <a href={hashOf({ view: 'deliveries', path: [NEW] })}>New subscription</a>
+          <a href={hashOf({ view: 'deliveries', query: NEW })}>New subscription</a>
         </div>
         <Failure error={error} what="The subscriptions" isStale={answer !== undefined} />
         {answer?.subscriptions.length === 0 && <p class="quiet">There are no subscriptions: no events are sent.</p>}
@@ -42,14 +42,8 @@ export function DeliveriesView({ shown, id }: { readonly shown: Shown; readonly 
         </ul>
         {secret !== undefined && secret.id === chosen && <Secret {...secret} onClose={() => setSecret(undefined)} />}
       </section>
-      {chosen !== undefined && (
-        <OneSubscription
-          key={chosen}
-          shown={shown}
-          id={chosen === NEW ? undefined : chosen}
-          onSaved={(body) => setSecret(secretIn(body))}
-        />
-      )}
+      {isMaking && <OneSubscription shown={shown} id={undefined} onSaved={onSaved} />}
+      {chosen !== undefined && <OneSubscription key={chosen} shown={shown} id={chosen} onSaved={onSaved} />}
     </>
   );
 }

@@ -10,10 +10,12 @@ interface DeleteDocumentProps {
   readonly id: string;
   /** The version to delete; a newer one is not deleted. */
   readonly etag: string;
+  /** Called before the view is left. */
+  readonly onDeleted: () => void;
 }
 
 /** Deletes a document after showing the effect. */
-export function DeleteDocument({ shown, kind, id, etag }: DeleteDocumentProps) {
+export function DeleteDocument({ shown, kind, id, etag, onDeleted }: DeleteDocumentProps) {
   const [isOpen, open] = useState(false);
   return (
     <>
@@ -27,7 +29,10 @@ export function DeleteDocument({ shown, kind, id, etag }: DeleteDocumentProps) {
             zone={shown.zone}
             request={{ method: 'DELETE', path: `${kind}/${encodeURIComponent(id)}`, headers: { 'if-match': etag } }}
             confirm="Delete"
-            onDone={() => shown.routing.go({ view: viewOf(kind) })}
+            onDone={() => {
+              onDeleted();
+              shown.routing.go({ view: viewOf(kind) });
+            }}
           />
         </Dialog>
       )}

@@ -3,7 +3,7 @@ import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { ONE_OF } from '../../model/document-kinds.ts';
-import { hashOf } from '../../model/route.ts';
+import { hashOf, isNew, NEW } from '../../model/route.ts';
 import { Editor, type Restored } from './editor.tsx';
 import { PolicyWeeks } from './policy-weeks.tsx';
 import { Versions } from './versions.tsx';
@@ -20,8 +20,6 @@ interface AnyDocument {
   readonly description?: string;
 }
 
-const NEW = 'new';
-
 /** The schedules or the policies: a list, and the document that the address names with its week, its text and its versions. */
 export function DocumentsView({ shown, kind, id }: DocumentsViewProps) {
   const { answer, error } = useAnswer<Readonly<Record<string, readonly AnyDocument[]>>>(shown.ask, {
@@ -34,7 +32,7 @@ export function DocumentsView({ shown, kind, id }: DocumentsViewProps) {
       <section class="card" aria-labelledby="documents">
         <div class="heading">
           <h2 id="documents">{kind === 'schedules' ? 'Schedules' : 'Policies'}</h2>
-          <a href={hashOf({ view: kind, path: [NEW] })}>New {ONE_OF[kind]}</a>
+          <a href={hashOf({ view: kind, query: NEW })}>New {ONE_OF[kind]}</a>
         </div>
         <Failure error={error} what={`The ${kind}`} isStale={answer !== undefined} />
         {documents?.length === 0 && <p class="quiet">There are none yet.</p>}
@@ -49,7 +47,11 @@ export function DocumentsView({ shown, kind, id }: DocumentsViewProps) {
           ))}
         </ul>
       </section>
-      {id !== undefined && <OneDocument key={id} shown={shown} kind={kind} id={id === NEW ? undefined : id} />}
+      {isNew(shown.routing.route) ? (
+        <OneDocument shown={shown} kind={kind} id={undefined} />
+      ) : (
+        id !== undefined && <OneDocument key={id} shown={shown} kind={kind} id={id} />
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Answered, ApiError } from '../../data/api.ts';
+import { useUnsaved } from '../../data/use-unsaved.ts';
 import type { Shown } from '../../elements/shown.ts';
 import { type DocumentKind, ONE_OF, TEMPLATES, viewOf } from '../../model/document-kinds.ts';
 import { hashOf } from '../../model/route.ts';
@@ -60,6 +61,7 @@ export function Editor({ shown, kind, id, restored, onDraft, onSaved }: EditorPr
     type(restored.text);
     document.getElementById('text')?.focus();
   }, [restored]);
+  useUnsaved(kept !== undefined && typed !== undefined && typed !== kept.text);
   if (kept === undefined) return <p class="quiet">{failed === '' ? 'Loading …' : failed}</p>;
   const text = typed ?? kept.text;
   return (
@@ -84,6 +86,7 @@ export function Editor({ shown, kind, id, restored, onDraft, onSaved }: EditorPr
           type((now) => (now === sent ? undefined : now));
         }}
         onReload={() => void load('theirs')}
+        onDeleted={() => type(undefined)}
       />
     </section>
   );
@@ -104,9 +107,10 @@ interface TypedProps extends Omit<EditorProps, 'restored'> {
   /** Called with the document as it is saved now, and the text that was sent for it. */
   readonly onKept: (kept: Kept, sent: string) => void;
   readonly onReload: () => void;
+  readonly onDeleted: () => void;
 }
 
-function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, onKept, onReload }: TypedProps) {
+function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, ...on }: TypedProps) {
   const json = parsed(text);
   const [saved, setSaved] = useState('');
   const isChanged = id === undefined || text !== kept.text;
@@ -119,7 +123,7 @@ function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, onKept, 
     const { id: name, secret: _, ...members } = (body ?? {}) as { id?: string; secret?: string };
     // A typed secret does not stay on the screen.
     const shownText = kind === 'subscriptions' ? JSON.stringify({ id: name, ...members }, undefined, 2) : text;
-    onKept({ text: shownText, etag }, text);
+    on.onKept({ text: shownText, etag }, text);
     if (id === undefined && name !== undefined) shown.routing.go({ view: viewOf(kind), path: [name] });
   };
   return (
@@ -157,7 +161,7 @@ function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, onKept, 
             confirm="Save"
             onDone={done}
             // Somebody else may have saved: the difference is to the document saved now, and the typed text stays.
-            onRefused={onReload}
+            onRefused={on.onReload}
           />
           <p class="quiet small">
             If somebody else has saved meanwhile, saving is refused and what you typed stays: the difference above is
@@ -168,7 +172,9 @@ function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, onKept, 
       {id !== undefined && (
         <p class="tools">
           <a href={hashOf({ view: viewOf(kind) })}>Close</a>
-          {kept.etag !== undefined && <DeleteDocument shown={shown} kind={kind} id={id} etag={kept.etag} />}
+          {kept.etag !== undefined && (
+            <DeleteDocument shown={shown} kind={kind} id={id} etag={kept.etag} onDeleted={on.onDeleted} />
+          )}
         </p>
       )}
     </>
