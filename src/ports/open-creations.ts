@@ -9,9 +9,15 @@ export interface OpenCreation {
   readonly begunAt: Temporal.Instant;
 }
 
+/** All open creations, and the rows that cannot be read, one sentence each. */
+export interface ListedCreations {
+  readonly creations: readonly OpenCreation[];
+  readonly problems: readonly string[];
+}
+
 /** The latest creations of pools, for the sweep that finds those that were interrupted. */
 export interface OpenCreations {
-  list(): Promise<readonly OpenCreation[]>;
+  list(): Promise<ListedCreations>;
   put(creation: OpenCreation): Promise<void>;
   /** Does nothing if there is no such creation. */
   delete(creation: Pick<OpenCreation, 'correlation'>): Promise<void>;

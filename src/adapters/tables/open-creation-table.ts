@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { OpenCreation, OpenCreations } from '../../ports/open-creations.ts';
-import { odata } from './storage/odata.ts';
+import { listOpenRows } from './open-rows.ts';
 import { deleteRow, type Row } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 
@@ -10,14 +10,10 @@ const PARTITION = 'creation|';
 /** Open creations of pools, in a table that also has other rows. */
 export function openCreationTable(table: Table): OpenCreations {
   return {
-    list: () =>
-      table.run(async (client) => {
-        const creations: OpenCreation[] = [];
-        const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}` };
-        for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions }))
-          creations.push(fromEntity(row));
-        return creations;
-      }),
+    list: async () => {
+      const { open, problems } = await listOpenRows(table, PARTITION, { read: fromEntity, unreadable });
+      return { creations: open, problems };
+    },
     put: async ({ pool: { account, poolId }, correlation, begunAt }) => {
       const entity = { ...keysOf(correlation), account, poolId, begunAt: begunAt.toString() };
       await table.run((client) => client.upsertEntity(entity, 'Replace'));
@@ -28,6 +24,10 @@ export function openCreationTable(table: Table): OpenCreations {
 
 function keysOf(correlation: string) {
   return { partitionKey: PARTITION, rowKey: correlation };
+}
+
+function unreadable({ rowKey }: Row): string {
+  return `The open creation in the row ${rowKey} of the partition ${PARTITION} in the table Overrides cannot be read: delete the row, and see in the audit log whether its intent has an outcome.`;
 }
 
 function fromEntity({ rowKey, account, poolId, begunAt }: Row): OpenCreation {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { OpenRequest, OpenRequests } from '../../ports/open-requests.ts';
-import { odata } from './storage/odata.ts';
+import { listOpenRows } from './open-rows.ts';
 import { deleteRow, type Row } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 
@@ -11,18 +11,10 @@ const PARTITION = 'request|';
 /** Open requests, in a table that also has other rows. */
 export function openRequestTable(table: Table): OpenRequests {
   return {
-    list: () =>
-      table.run(async (client) => {
-        const requests: OpenRequest[] = [];
-        const problems: string[] = [];
-        const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}` };
-        for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions })) {
-          const request = readableIn(row);
-          if (request === undefined) problems.push(unreadable(row));
-          else requests.push(request);
-        }
-        return { requests, problems };
-      }),
+    list: async () => {
+      const { open, problems } = await listOpenRows(table, PARTITION, { read: fromEntity, unreadable });
+      return { requests: open, problems };
+    },
     put: async (request) => {
       await table.run((client) => client.upsertEntity(toEntity(request), 'Replace'));
     },
@@ -38,15 +30,6 @@ function toEntity({ pool, action, correlation, sentAt, deadline }: OpenRequest) 
   const { account, poolId } = pool;
   const times = { sentAt: sentAt.toString(), deadline: deadline.toString() };
   return { ...keysOf({ pool, correlation }), account, poolId, action, correlation, ...times };
-}
-
-/** `undefined` if a time in the row is none. */
-function readableIn(row: Row): OpenRequest | undefined {
-  try {
-    return fromEntity(row);
-  } catch {
-    return undefined;
-  }
 }
 
 function unreadable({ rowKey }: Row): string {

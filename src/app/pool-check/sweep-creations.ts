@@ -38,8 +38,9 @@ export interface SweptCreations {
 export async function sweepCreations(ports: SweepCreationsPorts): Promise<SweptCreations> {
   const now = await ports.wallClock.now();
   let closed = 0;
-  const problems: string[] = [];
-  for (const creation of await ports.openCreations.list()) {
+  const { creations, problems: unreadable } = await ports.openCreations.list();
+  const problems = [...unreadable];
+  for (const creation of creations) {
     if (isBefore(now, creation.begunAt.add(LONGEST_CREATION))) continue;
     try {
       closed += await close(ports, creation);

@@ -298,7 +298,7 @@ describe('PUT of a pool', () => {
         ['outcome', 'accepted', 'whole'],
       ],
     ]);
-    expect(await system.ports.openCreations.list()).toEqual([]);
+    expect(await system.ports.openCreations.list()).toEqual({ creations: [], problems: [] });
   });
 
   it('stays open where the pool cannot be read, until it can', async () => {
@@ -313,6 +313,19 @@ describe('PUT of a pool', () => {
     const without = { ...system.ports, wallClock, batch: { ...system.ports.batch, accounts: [] } };
     expect(await sweepCreations(without)).toEqual({ closed: 1, problems: [] });
     expect((await history()).at(-1)).toEqual(['outcome', 'unknown', 'test1']);
+  });
+
+  it('is closed by the sweep beside a row that cannot be read, which is told', async () => {
+    const { audit } = system.ports;
+    const ending = { ...system.ports, audit: { ...audit, append: dieAfter(1, audit.append) } };
+    await call(putPool, ending, { method: 'PUT', headers: JSON_BODY, params: NAMED, body: LINUX });
+    const broken = { partitionKey: 'creation|', rowKey: '0', account: 'demo', poolId: 'first', begunAt: 'never' };
+    await system.storage.table('Overrides').upsertEntity(broken, 'Replace');
+    const wallClock = { now: async () => (await system.ports.wallClock.now()).add({ minutes: 11 }) };
+    expect(await sweepCreations({ ...system.ports, wallClock })).toEqual({
+      closed: 1,
+      problems: [expect.stringContaining('in the row 0 of the partition creation|')],
+    });
   });
 
   it('has no outcome that says it failed where only the record of its success did', async () => {
