@@ -51,8 +51,8 @@ export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promi
 }
 
 /**
- * Queues a request that is recorded. While the queue is down the request counts as accepted all the same, because the sweep
- * queues it afterwards: whoever was refused would act in another way, or ask again, and it would be carried out besides.
+ * Queues a request that is recorded. If the queue is down, the request is accepted nevertheless, because the sweep queues it
+ * later. A person who was refused would ask again, and both requests would be carried out.
  */
 async function sendUnlessDown({ acts }: HasActQueue, act: QueuedAct): Promise<void> {
   try {

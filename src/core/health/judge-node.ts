@@ -57,7 +57,7 @@ export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard
   if (byState !== undefined) return { ...common, ...withAnswer(byState, last, standard) };
   const { verdict, findings } = judgeAnswer(last, standard);
   if (!stale || last === undefined) return { ...common, verdict, findings };
-  // Where nothing is declared nobody asks again: an old answer, to a request by hand, must not count for ever.
+  // The app asks again only where the pool declares extensions. An old answer to a request by hand counts no longer.
   if (standard.declared.length === 0) return { ...common, ...judgeAnswer(undefined, standard) };
   const age: HealthFinding = { kind: 'age', reason: `it was last probed ${describeSince(last.at, standard.now)} ago` };
   // In an old answer, unhealthy stays unhealthy, and healthy becomes unknown.
