@@ -207,6 +207,42 @@ describe('what a policy that only observes would have spent', () => {
   });
 });
 
+describe('a deleted pool', () => {
+  const GONE = { account: 'demo', poolId: 'gone' };
+
+  it('has its last days, with the owner, the price and the nodes of the day before', async () => {
+    const today = Math.floor((await system.now()).epochMilliseconds / 86_400_000);
+    const { dayFigures, demandRecords, poolStates } = system.ports;
+    const known = { owner: 'vfx', policy: 'deleted-since', alwaysOnHours: 24 * 5, enforced: true };
+    await dayFigures.add(aDayOfFigures({ ...GONE, ...known, day: today - 3 }));
+    const tick = (await system.now()).subtract({ hours: 24 });
+    const rest = { fingerprint: '', nextLook: undefined, acting: undefined, lastPlan: undefined, memory: NO_MEMORY };
+    await poolStates.put({ ...GONE, ...rest, tick }, undefined);
+    for (const day of [today - 2, today - 1]) {
+      // Each of two nodes runs four tasks for an hour.
+      const minutes = Array.from({ length: 60 }, (_, index) => ({
+        ...{ ...IDLE_MINUTE, minute: day * MINUTES_A_DAY + index, needed: 2, paid: 2, busy: 2, runningTasks: 8 },
+      }));
+      await demandRecords.addToDay(GONE, day, minutes);
+    }
+    const list: typeof poolStates.list = async () => [{ ...GONE, ...NO_HEADING }];
+    const ports = { ...system.ports, poolStates: { ...poolStates, list } };
+    expect(await sumUpDays(ports)).toEqual({ pools: 1, problems: [] });
+    const figures = await dayFigures.list(GONE, today - 2, today);
+    expect(figures).toMatchObject(
+      [today - 2, today - 1].map((day) => ({
+        ...{ day, paidHours: 2, busyHours: 2, alwaysOnHours: 5, owner: 'vfx' },
+        price: { nodeHour: 0.5, deallocatedNodeHour: 0.1, currency: 'EUR' },
+      })),
+    );
+    for (const { idle10Hours } of figures) expect(idle10Hours).toBeLessThan(3);
+    const { body } = await ask({ group: 'owner' });
+    expect(body.spending.groups).toContainEqual(expect.objectContaining({ group: 'vfx' }));
+    const later = { ...ports.clock, now: async () => (await system.now()).add({ hours: 48 }) };
+    expect(await sumUpDays({ ...ports, clock: later })).toEqual({ pools: 0, problems: [] });
+  });
+});
+
 describe('the days to sum up', () => {
   const LATE = { account: 'demo', poolId: 'late' };
 

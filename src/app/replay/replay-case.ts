@@ -1,6 +1,5 @@
 import type { DemandMinute } from '../../core/demand/demand-minute.ts';
 import { knownSpread, NO_SPREAD, type StartSpread } from '../../core/forecast/start-spread.ts';
-import type { PoolSnapshot } from '../../core/pool/snapshot.ts';
 import type { ReplayedDemand, ReplayedPool } from '../../ports/replays.ts';
 import { recordedWork, tasksPerNode } from '../../replay/recorded-work.ts';
 import type { ReplayCase } from '../../replay/replay-policy.ts';
@@ -34,9 +33,15 @@ export function replayedDemand(minutes: readonly DemandMinute[], untilMinute: nu
   };
 }
 
+/** How many nodes a pool has, and task slots each of them; `undefined` if not known. */
+export interface PoolSize {
+  readonly nodes: number;
+  readonly taskSlotsPerNode: number | undefined;
+}
+
 /** The simulated pool: its number of nodes, and its start times as far as they were measured. */
 export function replayedPool(
-  { facts, nodes }: PoolSnapshot,
+  { nodes, taskSlotsPerNode }: PoolSize,
   { startSeconds, startSpread }: MeasuredStarts,
   minutes: readonly DemandMinute[],
 ): ReplayedPool {
@@ -46,14 +51,20 @@ export function replayedPool(
   const spread = isMeasured ? deviationOf(logs) : USUAL_NODE_TIMES.startSpread;
   const within = knownSpread(startSpread ?? NO_SPREAD);
   return {
-    nodes: Math.max(1, nodes.length === 0 ? needed : nodes.length),
-    tasksPerNode: tasksPerNode(minutes, facts.taskSlotsPerNode ?? 1),
+    nodes: Math.max(1, nodes === 0 ? needed : nodes),
+    tasksPerNode: tasksPerNode(minutes, taskSlotsPerNode ?? mostTasksPerNode(minutes)),
     startMedianSeconds: isMeasured ? Math.exp(logs[Math.floor(logs.length / 2)] ?? 0) : USUAL_NODE_TIMES.startMedianS,
     startSpread: spread,
     // Without a measured spread of starts within a request, a spare node cannot help.
     startShared: within === undefined ? 1 : Math.max(0, 1 - (within / Math.max(spread, within, MIN_SPREAD)) ** 2),
     measuredStarts: startSeconds.length,
   };
+}
+
+/** The most tasks that the busy nodes of a minute ran each; at least 1. */
+function mostTasksPerNode(minutes: readonly DemandMinute[]): number {
+  const busy = minutes.filter((minute) => minute.busy > 0);
+  return busy.reduce((most, minute) => Math.max(most, Math.ceil(minute.runningTasks / minute.busy)), 1);
 }
 
 const MIN_SPREAD = 1e-6;

@@ -99,7 +99,8 @@ async function poolOf(ports: RunReplayPorts, replay: ReplayRecord, minutes: read
     ports.poolStates.get(replay),
   ]);
   if (facts === undefined || nodes === undefined) return undefined;
-  return replayedPool({ facts, nodes }, fenced?.state.memory ?? NO_MEMORY, minutes);
+  const size = { nodes: nodes.length, taskSlotsPerNode: facts.taskSlotsPerNode };
+  return replayedPool(size, fenced?.state.memory ?? NO_MEMORY, minutes);
 }
 
 async function tryNext(

@@ -3,22 +3,25 @@ import type { DemandMinute } from '../../core/demand/demand-minute.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { POLICY_METADATA } from '../../core/policy/choose-policy.ts';
+import type { Price } from '../../core/policy/policy.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { PoolFacts, PoolSnapshot } from '../../core/pool/snapshot.ts';
+import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { type DayFigures, OWNER_METADATA, type SpentHours } from '../../core/savings/day-figures.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
+import type { HasDayFigures } from '../../ports/day-figures.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
-import type { HasPoolStateReader } from '../../ports/pool-states.ts';
+import type { HasPoolStateReader, PoolState } from '../../ports/pool-states.ts';
 import type { HasRetailPrices } from '../../ports/retail-prices.ts';
 import { idleTimeout } from '../../replay/baselines.ts';
 import type { ScoredSpan } from '../../replay/pool-ledger.ts';
 import { referenceOf, replaySteps } from '../../replay/replay-policy.ts';
 import { type TriedPolicy, triedPolicy } from '../../replay/tried-policy.ts';
 import { recordedDemand } from '../replay/recorded-demand.ts';
-import { replayCaseOf, replayedPool } from '../replay/replay-case.ts';
+import { type PoolSize, replayCaseOf, replayedPool } from '../replay/replay-case.ts';
 
 /** The ports that sumUpDay uses. */
-export type SumUpDayPorts = HasBatchReader & HasDemandRecords & HasPoolStateReader & HasRetailPrices;
+export type SumUpDayPorts = HasBatchReader & HasDayFigures & HasDemandRecords & HasPoolStateReader & HasRetailPrices;
 
 /** A day of a pool, and the documents that apply. */
 export interface DayToSumUp {
@@ -34,10 +37,14 @@ const SECONDS_A_MINUTE = 60;
 const DAYS_BEFORE = 1;
 const DAYS_TO_LEARN = 7;
 const IDLE_MINUTES = 10;
+const MINUTE_MS = 60_000;
+/** How many days before a deleted pool's day are searched for one with figures. */
+const DAYS_TO_SEARCH = 7;
 
 /**
  * Computes the spending on a pool on a day, and what an idle timeout of ten minutes, and a policy that only observes, would
- * have spent on the same work. `undefined` if the pool no longer exists; a day without records has no hours.
+ * have spent on the same work. A day without records has no hours. The pool may have been deleted since: then it has the days
+ * with records, and `undefined` is returned for another.
  */
 export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<DayFigures | undefined> {
   const { pool, day, documents } = task;
@@ -46,42 +53,78 @@ export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<
     ports.batch.listNodes(pool),
     ports.poolStates.get(pool),
   ]);
-  if (facts === undefined || nodes === undefined) return undefined;
-  const effective = effectivePolicyFor(facts, documents);
+  const isDeleted = facts === undefined || nodes === undefined;
+  if (isDeleted && (fenced === undefined || dayOf(fenced.state) < day)) return undefined;
+  const known = isDeleted ? await lastKnown(ports, pool, day) : { facts, nodes: nodes.length, price: undefined };
+  const effective = effectivePolicyFor(known.facts, documents);
   const before = daysBefore(effective);
   const untilMinute = (day + 1) * MINUTES_A_DAY;
   const minutes = await recordedDemand(ports, pool, { fromMinute: (day - before) * MINUTES_A_DAY, untilMinute });
   const ofDay = minutes.filter(({ minute }) => minute >= day * MINUTES_A_DAY);
-  const seen = { snapshot: { facts, nodes }, memory: fenced?.state.memory ?? NO_MEMORY, minutes, day };
+  if (isDeleted && ofDay.length === 0) return undefined;
+  const seen = { known, memory: fenced?.state.memory ?? NO_MEMORY, minutes, day };
   return {
-    account: facts.account,
-    poolId: facts.poolId,
+    account: known.facts.account,
+    poolId: known.facts.poolId,
     day,
     recordedMinutes: ofDay.length,
     // The pool may have had more nodes on that day than it has now.
-    alwaysOnHours: hoursOf(ofDay, ({ paid }) => Math.max(nodes.length, paid)),
+    alwaysOnHours: hoursOf(ofDay, ({ paid }) => Math.max(known.nodes, paid)),
     paidHours: hoursOf(ofDay, ({ paid }) => paid),
     busyHours: hoursOf(ofDay, ({ busy }) => busy),
-    owner: facts.metadata.get(OWNER_METADATA),
+    owner: known.facts.metadata.get(OWNER_METADATA),
     ...(await simulated(seen, { effective, isRecorded: ofDay.length > 0 })),
-    ...(await termsOf(ports, facts, effective)),
+    ...(await termsOf(ports, known, effective)),
     ...spentBy(seen, ofDay),
   };
 }
-
 function daysBefore(effective: EffectivePolicy): number {
   const learns = effective.kind === 'policy' && effective.policy.forecast !== undefined;
   return learns ? DAYS_TO_LEARN : DAYS_BEFORE;
 }
 
+/** What is known of a pool, for one of its days. */
+interface KnownPool {
+  readonly facts: PoolFacts;
+  readonly nodes: number;
+  /** The price of a day before; `undefined` if the pool can be asked. */
+  readonly price: Price | undefined;
+}
+
+function dayOf({ tick }: PoolState): number {
+  return Math.floor(tick.epochMilliseconds / MINUTE_MS / MINUTES_A_DAY);
+}
+
+/** A deleted pool as on the last day before that has figures; without one, only its name is known. */
+async function lastKnown({ dayFigures }: HasDayFigures, pool: PoolName, day: number): Promise<KnownPool> {
+  const last = (await dayFigures.list(pool, day - DAYS_TO_SEARCH, day - 1)).at(-1);
+  const metadata = Object.entries({ [OWNER_METADATA]: last?.owner, [POLICY_METADATA]: last?.policy });
+  return {
+    facts: {
+      account: pool.account,
+      poolId: last?.poolId ?? pool.poolId,
+      state: 'deleting',
+      allocationState: 'unknown',
+      autoScale: undefined,
+      virtualMachineConfiguration: true,
+      taskSlotsPerNode: undefined,
+      metadata: new Map(metadata.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+      machine: undefined,
+    },
+    nodes:
+      last === undefined ? 0 : Math.round((last.alwaysOnHours * MINUTES_AN_HOUR) / Math.max(1, last.recordedMinutes)),
+    price: last?.price,
+  };
+}
+
 /** The terms of the day by the current policy. */
-async function termsOf({ retailPrices }: HasRetailPrices, { machine }: PoolFacts, effective: EffectivePolicy) {
+async function termsOf({ retailPrices }: HasRetailPrices, { facts, price }: KnownPool, effective: EffectivePolicy) {
   const policy = effective.kind === 'policy' ? effective.policy : undefined;
   return {
     enforced: policy?.mode === 'enforce',
     policy: policy?.id,
     schedules: policy?.schedules ?? [],
-    price: policy?.price ?? (machine && (await retailPrices.priceOf(machine))),
+    price: policy?.price ?? price ?? (facts.machine && (await retailPrices.priceOf(facts.machine))),
   };
 }
 
@@ -100,7 +143,7 @@ async function simulated(
 }
 
 interface SeenDay {
-  readonly snapshot: PoolSnapshot;
+  readonly known: KnownPool;
   readonly memory: PoolMemory;
   readonly minutes: readonly DemandMinute[];
   readonly day: number;
@@ -115,7 +158,7 @@ function triedOf(effective: EffectivePolicy): TriedPolicy | undefined {
  * The node hours of a policy in the recorded minutes of the day, as only these count in what was paid for. The simulation also
  * passes the minutes without a record, as minutes without work.
  */
-async function simulatedHours({ snapshot, memory, minutes, day }: SeenDay, policy: TriedPolicy): Promise<number> {
+async function simulatedHours({ known, memory, minutes, day }: SeenDay, policy: TriedPolicy): Promise<number> {
   const fromMinute = Math.min(minutes[0]?.minute ?? day * MINUTES_A_DAY, day * MINUTES_A_DAY);
   const demand = {
     fromMinute,
@@ -125,7 +168,7 @@ async function simulatedHours({ snapshot, memory, minutes, day }: SeenDay, polic
     tasks: 0,
   };
   const ofDay = minutes.filter(({ minute }) => minute >= demand.scoredFromMinute);
-  const pool = replayedPool(snapshot, memory, minutes);
+  const pool = replayedPool(sizeOf(known), memory, minutes);
   const mostPaid = ofDay.reduce((most, { paid }) => Math.max(most, paid), 0);
   const whole = replayCaseOf(minutes, demand, { ...pool, nodes: Math.max(pool.nodes, mostPaid) });
   const tried = { ...whole, pool: { ...whole.pool, scoredSpans: spansOf(ofDay, fromMinute) } };
@@ -135,6 +178,10 @@ async function simulatedHours({ snapshot, memory, minutes, day }: SeenDay, polic
     if (step.done === true) return step.value.metrics.allocatedHours;
     await yieldToOthers();
   }
+}
+
+function sizeOf({ facts: { taskSlotsPerNode }, nodes }: KnownPool): PoolSize {
+  return { nodes, taskSlotsPerNode };
 }
 
 /** Minutes without a gap are one span. */
@@ -149,8 +196,8 @@ function spansOf(minutes: readonly DemandMinute[], firstMinute: number): readonl
   return spans;
 }
 
-function spentBy({ snapshot, memory, day }: SeenDay, ofDay: readonly DemandMinute[]) {
-  const { tasksPerNode } = replayedPool(snapshot, memory, ofDay);
+function spentBy({ known, memory, day }: SeenDay, ofDay: readonly DemandMinute[]) {
+  const { tasksPerNode } = replayedPool(sizeOf(known), memory, ofDay);
   const nodeHours = (taskMinutes: number) => taskMinutes / MINUTES_AN_HOUR / tasksPerNode;
   const { families = [], jobs = [] } = memory.demand?.spending.find((one) => one.day === day) ?? {};
   return {

@@ -79,7 +79,7 @@ async function sumUpAccount(ports: SumUpDaysPorts, account: string, run: Run): P
   return { pools: count, problems };
 }
 
-/** @returns `false` if the pool no longer exists */
+/** @returns `false` if the pool was deleted, and has no records of the first of the days */
 async function sumUpPool(
   ports: SumUpDaysPorts,
   pool: PoolName,
@@ -87,7 +87,7 @@ async function sumUpPool(
 ): Promise<boolean> {
   for (let one = firstDay; one <= day; one++) {
     const figures = await sumUpDay(ports, { pool, day: one, documents });
-    if (figures === undefined) return false;
+    if (figures === undefined) return one > firstDay;
     await ports.dayFigures.add(figures);
   }
   return true;
