@@ -8,8 +8,8 @@ import { describeError } from '../../core/text/describe-error.ts';
 import type { HasExtensions } from '../../ports/extensions.ts';
 
 /**
- * The most gates that one evaluation reads, one request each; those that have waited longest come first, the others a tick
- * later.
+ * The most gates that one evaluation reads, one request each; those that were not read for the longest time come first, the
+ * others a tick later.
  */
 const MOST = 40;
 const AT_ONCE = 5;

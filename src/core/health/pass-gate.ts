@@ -33,7 +33,8 @@ export interface Gates {
 
 /**
  * Decides the gates of started nodes that are ready. A node that passes gives a lead time to learn from. A node that fails, or
- * waits for longer than the policy allows, is reported, retried once or quarantined, as the policy says.
+ * waits for longer than the policy allows, is reported, retried once or quarantined, as the policy says. A node whose gate was
+ * not read is not decided, and comes before those that were read: not all can be read at one look.
  */
 export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: Gates): GatesPassed {
   const ended = circuitEnd(memory.circuit, { gate, resetAt });
@@ -41,7 +42,8 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
   // If the policy no longer has a gate, waiting nodes pass.
   if (gate === undefined) return { memory: { ...kept, gating: [], failedGate: [] }, results: [], circuit: ended };
   const decided = kept.gating.flatMap((gating) => {
-    const reading = readings.get(gating.nodeId) ?? { verdict: 'waiting', reason: 'its gate was not read' };
+    const reading = readings.get(gating.nodeId);
+    if (reading === undefined) return [];
     const isLate = !isBefore(now, gating.since.add(gate.timeout));
     if (reading.verdict === 'waiting' && !isLate) return [];
     const passed = reading.verdict === 'passed';
@@ -58,6 +60,8 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
     reason,
     remedy,
   }));
+  const areDecided = new Set(results.map(({ nodeId }) => nodeId));
+  const waiting = kept.gating.filter(({ nodeId }) => !areDecided.has(nodeId));
   const passedNodes = decided.filter(({ passed }) => passed).map(({ gating }) => gating);
   const failed = results.filter(({ passed }) => !passed);
   const recent = kept.gateResults.filter(({ at }) => isBefore(now, at.add(GATE_SPAN)));
@@ -66,7 +70,10 @@ export function passGates(memory: PoolMemory, { gate, readings, resetAt, now }: 
   return {
     memory: {
       ...kept,
-      gating: kept.gating.filter(({ nodeId }) => !results.some((result) => result.nodeId === nodeId)),
+      gating: [
+        ...waiting.filter(({ nodeId }) => !readings.has(nodeId)),
+        ...waiting.filter(({ nodeId }) => readings.has(nodeId)),
+      ],
       failedGate: [
         ...kept.failedGate,
         ...failed.flatMap(({ nodeId, remedy, reason }) => (remedy === 'report' ? [] : [{ nodeId, remedy, reason }])),
