@@ -82,7 +82,7 @@ export async function requestReplay(ports: RequestReplayPorts, request: ReplayRe
 }
 
 async function requireNoneUnderWay(
-  { replays }: HasReplays,
+  { replays, replayQueue }: HasReplays & HasReplayQueue,
   { pool, id }: Pick<ReplayRequest, 'pool' | 'id'>,
   now: number,
 ): Promise<void> {
@@ -91,6 +91,8 @@ async function requireNoneUnderWay(
   // A concurrent call of the same request has created it since this one looked.
   if (last.id === id) return;
   if (now - last.requestedAt > GIVEN_UP_AFTER_MS) return;
+  // Its message may never have been sent. Then it would wait, and block others, until it is given up.
+  if (last.status === 'waiting') await replayQueue.send(last.id);
   throw new AppError(
     'ReplayUnderWay',
     `The replay ${last.id} of the pool '${pool.poolId}' has not come to its end: GET /api/replays/${last.id} shows how far it is.`,

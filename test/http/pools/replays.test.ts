@@ -154,6 +154,23 @@ describe('POST accounts/{account}/pools/{pool}/replay', () => {
     expect([status, body.status, sent]).toEqual([202, 'waiting', [body.id]]);
   });
 
+  it('is queued when another is asked for, if its message could not be sent', async () => {
+    const facts = { days: 1, timeZone: 'UTC', policies: undefined, schedules: [], recommend: false, actor: 'anna' };
+    const send = async () => {
+      throw new AppError('StorageUnavailable', 'The queue could not be reached.');
+    };
+    const first = requestReplay({ ...system.ports, replayQueue: { send } }, { pool: POOL, ...facts, id: 'op-lost' });
+    await expect(first).rejects.toMatchObject({ code: 'StorageUnavailable' });
+    const sent: string[] = [];
+    const replayQueue = { send: async (id: string) => void sent.push(id) };
+    const ports = { ...system.ports, replayQueue };
+    const second = () => requestReplay(ports, { pool: POOL, ...facts, id: 'op-second' });
+    await expect(second()).rejects.toMatchObject({ code: 'ReplayUnderWay' });
+    expect(sent).toEqual(['op-lost']);
+    await runReplay(ports, 'op-lost');
+    expect((await second()).id).toBe('op-second');
+  });
+
   it('tells the waits of known work by themselves', async () => {
     await recordDays(1, 'schedule:nightly');
     const { body } = await ask({ days: 1 });
