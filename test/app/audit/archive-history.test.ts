@@ -116,6 +116,28 @@ describe('retention of a month', () => {
   });
 });
 
+/** Each reading of the clock is a second later, as if the work between two readings took that long. */
+function withSlowClock(ports: Ports): Ports {
+  let now = NOON;
+  const wallClock = {
+    now: async () => {
+      now = now.add({ seconds: 1 });
+      return now;
+    },
+  };
+  return { ...ports, wallClock };
+}
+
+describe('the time of a run', () => {
+  it('is spent on what is to be moved, and not on the chains that are in the archive', async () => {
+    await archive(2);
+    // Enough for two chains.
+    const limits = { rows: 1_000_000, time: Temporal.Duration.from({ seconds: 5 }) };
+    const { archived } = await archiveHistory(withSlowClock(system.ports), 1, limits);
+    expect(archived).toEqual(['d.2026-01', JANUARY]);
+  });
+});
+
 describe('a history with an archive', () => {
   it('is still proven from its first record to its last', async () => {
     const before = await verifyHistory(system.ports, RENDER);
