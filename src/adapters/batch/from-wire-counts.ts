@@ -10,13 +10,15 @@ const stateNamed = remember((field: string): NodeState | undefined => {
   return STATES.has(state) ? (state as NodeState) : undefined;
 }, 64);
 
-/** The dedicated nodes of one pool, by state. */
+/** The dedicated nodes of one pool, by state; of the many fields that are zero, none is looked up. */
 export function fromWireCounts(wire: unknown): { readonly poolId: string; readonly counts: NodeCounts } | undefined {
   const { poolId, dedicated } = recordOf(wire);
   if (typeof poolId !== 'string') return undefined;
   const counts: { [State in NodeState]?: number } = {};
-  for (const [field, count] of Object.entries(recordOf(dedicated))) {
-    const state = typeof count === 'number' ? stateNamed(field) : undefined;
+  const fields = recordOf(dedicated);
+  for (const field in fields) {
+    const count = fields[field];
+    const state = typeof count === 'number' && count !== 0 ? stateNamed(field) : undefined;
     if (state !== undefined) counts[state] = count as number;
   }
   return { poolId, counts };

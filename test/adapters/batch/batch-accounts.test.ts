@@ -62,7 +62,7 @@ describe('reading Batch', () => {
         machine: { size: 'standard_d2s_v3', windows: false },
       },
     ]);
-    expect((await reader.countNodes('demo')).get('render')).toMatchObject({ idle: 2, deallocated: 0, running: 0 });
+    expect((await reader.countNodes('demo')).get('render')).toEqual({ idle: 2 });
     const nodes = await reader.listNodes({ account: 'demo', poolId: 'render' });
     expect(
       nodes?.map(({ state, dedicated, schedulingEnabled, runningTasks, stateSince }) => [
