@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Contract, Of } from './contract.ts';
+import { WARNING } from './effects.ts';
 import { SPAN_END_PARAM } from './moment-parameters.ts';
 import { MOMENT } from './moments.ts';
 import { ACCOUNT, FLAG, POOL } from './parameters.ts';
@@ -102,6 +103,7 @@ const SAVINGS = z.object({
     .optional()
     .describe('Months of the span whose records are in the archive: nothing of them is counted, except in `spending`.'),
   lines: z.array(LINE).optional(),
+  warnings: z.array(WARNING).describe('Parameters without effect; absent where there are none.').optional(),
   spending: z.object({
     total: SPENDING,
     groups: z
@@ -157,7 +159,7 @@ export const getSavings = {
     timeZone: z
       .union([z.literal('pool'), TIME_ZONE], '"pool" or an IANA time zone such as "Europe/Berlin" is expected')
       .describe(
-        'Where days begin: an IANA time zone, or `pool` for the zone of the schedules of each pool. What was spent is summed up by days in UTC all the same.',
+        'Where days begin: an IANA time zone, or `pool` for the zone of the schedules of each pool. It has an effect with `group=day` only. What was spent is summed up by days in UTC all the same.',
       )
       .default('UTC'),
     lines: FLAG.default(false).describe('Whether the answer has every line of the ledger.'),

@@ -31,10 +31,16 @@ export const getSavings = operation(api.getSavings).by(
         uncounted: pools.flatMap(toUncountedViews),
         ...(archived.length > 0 && { archived }),
         ...(lines && { lines: pools.flatMap(toLineViews) }),
+        ...(timeZone !== 'UTC' && group !== 'day' && { warnings: [ZONE_WITHOUT_DAYS] }),
       },
     };
   },
 );
+
+const ZONE_WITHOUT_DAYS = {
+  path: '$.timeZone',
+  message: 'It says where days begin, and nothing is grouped by day: it has an effect with `group=day`.',
+};
 
 /** The operations on savings. */
 export const SAVINGS: readonly Operation[] = [getSavings];

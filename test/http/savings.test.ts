@@ -124,6 +124,9 @@ describe('GET savings of a pool that was off before and after its window', () =>
     expect(auckland.at(-1).day).toBe('2026-03-03');
     expect((await ask({ group: 'day', timeZone: 'pool' })).body.groups).toEqual(perDay.groups);
     expect((await ask({ group: 'day', timeZone: 'Mars' })).status).toBe(400);
+    expect(perDay.warnings).toBeUndefined();
+    const unused = (await ask({ group: 'pool', timeZone: 'Pacific/Auckland' })).body.warnings;
+    expect(unused).toEqual([{ path: '$.timeZone', message: expect.stringContaining('group=day') }]);
   });
 
   it('ends with the present, also where the span does not', async () => {

@@ -17,7 +17,8 @@ export function SavingsPage({ shown }: { readonly shown: Shown }) {
   const group = GROUPS.find((one) => one === query['group']) ?? 'day';
   // Months of pools in several time zones begin in UTC, as what was spent does.
   const span = now === undefined ? undefined : savingsSpan(query, now, choice === 'local' ? 'local' : 'UTC');
-  const asked = span && new URLSearchParams({ ...span.bounds, group, timeZone: daysIn(choice) });
+  const asked =
+    span && new URLSearchParams({ ...span.bounds, group, ...(group === 'day' && { timeZone: daysIn(choice) }) });
   const { answer, error } = useAnswer<Savings>(shown.ask, { question: asked && `savings?${asked}`, slow: 12 });
   const rows = answer === undefined ? [] : savingsRows(answer);
   return (
