@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** How often the parent process is checked, in milliseconds. */
 const LOOK_MS = 300;
 
@@ -16,7 +18,8 @@ export interface OrderlyEnd {
 /**
  * Ends this process on a signal, and together with npm, which started it. A signal to npm alone is passed to its child. The
  * scripts begin with `exec` so that this process is that child: a shell in between would end without its own child (SIGTERM),
- * or wait for it and pass nothing on (SIGINT). If npm is killed, the parent process changes.
+ * or wait for it and pass nothing on (SIGINT). If npm is killed, the parent process changes. npm passes nothing on in its first
+ * moments: if it ended then, this process is an orphan from the beginning, and ends at once.
  */
 export function orderlyEnd(): OrderlyEnd {
   let end = (): void => process.exit(1);
@@ -42,10 +45,22 @@ export function orderlyEnd(): OrderlyEnd {
 function watchNpm(end: () => void): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const parent = process.ppid;
+  if (parent === ADOPTER && !isNpm(parent)) end();
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
     end();
   }, LOOK_MS);
   timer.unref();
+}
+
+/** The process that adopts orphans. In a container, it can be npm itself. */
+const ADOPTER = 1;
+
+function isNpm(pid: number): boolean {
+  try {
+    return /npm|yarn|bun/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+  } catch {
+    return false;
+  }
 }

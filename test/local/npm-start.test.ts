@@ -113,6 +113,22 @@ describe.skipIf(process.platform !== 'linux')('npm', () => {
     await ended;
     await untilNoneOf(group);
   });
+
+  it.each(['src/local/main.ts', 'src/emulator/main.ts'])(
+    '%s ends where npm has ended before it began',
+    async (script) => {
+      const command = `"$0" bin/run.mjs ${script} ${script.includes('local') ? ANY_PORTS.join(' ') : '--port 0'}`;
+      // $$ is the first shell also in the second one, which waits for its end.
+      const child = spawn('sh', ['-c', `(while kill -0 $$ 2>&-; do :; done; exec ${command}) &`, process.execPath], {
+        detached: true,
+        stdio: 'ignore',
+        env: { ...process.env, npm_lifecycle_event: 'start' },
+      });
+      npm = child;
+      await once(child, 'exit');
+      await untilNoneOf(child.pid ?? Number.NaN);
+    },
+  );
 });
 
 /** Has Node begun to run the script? */
