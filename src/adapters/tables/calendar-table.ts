@@ -6,7 +6,7 @@ import type { CalendarCopies, CalendarCopy } from '../../ports/calendars.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
 import { odata } from './storage/odata.ts';
-import { findRow, unlessRefused } from './storage/rows.ts';
+import { deleteRows, findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 
 /** In the table of the schedules, beside the documents. */
@@ -53,8 +53,10 @@ export function calendarTable(table: Table): CalendarCopies {
         return entities;
       });
       // A copy that somebody has used since has another ETag, and stays.
-      for (const { rowKey = '', etag } of old)
-        await unlessRefused([404, 412], () => table.run((client) => client.deleteEntity(PARTITION, rowKey, { etag })));
+      await deleteRows(
+        table,
+        old.map(({ rowKey = '', etag }) => ({ partitionKey: PARTITION, rowKey, etag })),
+      );
       return old.length;
     },
   };

@@ -3,7 +3,7 @@ import type { Claim, ClaimScope, ClaimStore, KeptClaim } from '../../ports/claim
 import type { Clock } from '../../ports/clock.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { odata } from './storage/odata.ts';
-import { deleteRow, findRow, type Row, unlessRefused } from './storage/rows.ts';
+import { deleteRow, deleteRows, findRow, queryRows, type Row } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 import { writeRow } from './storage/write-row.ts';
@@ -45,14 +45,9 @@ async function replace(table: Table, claim: Claim, etag: string): Promise<boolea
 }
 
 async function sweep(table: Table, now: string): Promise<number> {
-  const over = await table.run(async (client) => {
-    const entities: Entity[] = [];
-    const queryOptions = { filter: odata`until le ${now}`, select: ['partitionKey', 'rowKey'] };
-    for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions })) entities.push(entity);
-    return entities;
-  });
-  for (const { partitionKey = '', rowKey = '', etag } of over)
-    await unlessRefused([404, 412], () => table.run((client) => client.deleteEntity(partitionKey, rowKey, { etag })));
+  // A claim that somebody has made anew since has another ETag, and stays.
+  const over = await queryRows(table, odata`until le ${now}`, ['PartitionKey', 'RowKey']);
+  await deleteRows(table, over);
   return over.length;
 }
 

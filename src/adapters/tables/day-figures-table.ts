@@ -4,7 +4,7 @@ import { type DayFigures, type UseBefore, useBeforeAfter } from '../../core/savi
 import type { DayFiguresStore } from '../../ports/day-figures.ts';
 import { AppError } from '../../ports/errors.ts';
 import { odata } from './storage/odata.ts';
-import { deleteRow, findRow, queryProperties, queryRows, type RowName, unlessRefused } from './storage/rows.ts';
+import { deleteRows, findRow, queryProperties, queryRows, type RowName, unlessRefused } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { writeRow } from './storage/write-row.ts';
 
@@ -46,7 +46,7 @@ export function dayFiguresTable(table: Table): DayFiguresStore {
       const old = await queryRows(table, `${spent} and ${odata`RowKey lt ${dayKey(before)}`}`, KEYS);
       const uses = odata`RowKey ge ${USE} and RowKey lt ${AFTER_USE}`;
       const unused = await queryRows(table, `${spent} and ${uses} and lastDay lt ${before}`, KEYS);
-      for (const keys of [...old, ...unused]) await deleteRow(table, keys);
+      await deleteRows(table, [...old, ...unused]);
       return old.length;
     },
   };

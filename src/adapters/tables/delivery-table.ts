@@ -1,5 +1,4 @@
 import type { TableEntityResult } from '@azure/data-tables';
-import pLimit from 'p-limit';
 import { Temporal } from 'temporal-polyfill';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import type {
@@ -15,7 +14,7 @@ import type {
 import { fromEventText } from '../../ports/event-messages.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { odata } from './storage/odata.ts';
-import { deleteRow, findRow } from './storage/rows.ts';
+import { deleteRows, findRow, queryRows } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { fromChunks, toChunks } from './storage/text-chunks.ts';
 import { timeKey } from './storage/time-key.ts';
@@ -67,19 +66,10 @@ async function page(table: Table, { subscription, status, limit, cursor }: Deliv
   return { deliveries, cursor: found.length > limit ? deliveries.at(-1)?.id : undefined };
 }
 
-const DELETES_AT_ONCE = 16;
-
 async function sweep(table: Table, before: Temporal.Instant): Promise<number> {
-  const old = await table.run(async (client) => {
-    const entities: Entity[] = [];
-    const filter = odata`RowKey gt ${timeKey(before.epochMilliseconds - 1)}`;
-    const queryOptions = { filter, select: ['partitionKey', 'rowKey'] };
-    for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions })) entities.push(entity);
-    return entities;
-  });
-  await pLimit(DELETES_AT_ONCE).map(old, ({ partitionKey = '', rowKey = '' }) =>
-    deleteRow(table, { partitionKey, rowKey }),
-  );
+  const filter = odata`RowKey gt ${timeKey(before.epochMilliseconds - 1)}`;
+  const old = await queryRows(table, filter, ['PartitionKey', 'RowKey']);
+  await deleteRows(table, old);
   return old.length;
 }
 

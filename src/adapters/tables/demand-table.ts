@@ -7,7 +7,7 @@ import type { DemandRecords } from '../../ports/demand-records.ts';
 import { AppError } from '../../ports/errors.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
 import { odata } from './storage/odata.ts';
-import { deleteRow } from './storage/rows.ts';
+import { deleteRows, queryRows } from './storage/rows.ts';
 import { statusOf, type Table } from './storage/table.ts';
 import { writeRow } from './storage/write-row.ts';
 
@@ -42,16 +42,8 @@ export function demandTable(table: Table): DemandRecords {
     },
     sweep: async (before) => {
       const filter = odata`PartitionKey ge ${SEEN} and PartitionKey lt ${AFTER_SEEN} and RowKey lt ${rowOf(before)}`;
-      const select = ['partitionKey', 'rowKey'];
-      const old = await table.run(async (client) => {
-        const entities: Keys[] = [];
-        for await (const { partitionKey = '', rowKey = '' } of client.listEntities({
-          queryOptions: { filter, select },
-        }))
-          entities.push({ partitionKey, rowKey });
-        return entities;
-      });
-      for (const keys of old) await deleteRow(table, keys);
+      const old = await queryRows(table, filter, ['PartitionKey', 'RowKey']);
+      await deleteRows(table, old);
       return old.length;
     },
   };

@@ -7,7 +7,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import type { HealthChanges, HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
 import { odata } from './storage/odata.ts';
-import { deleteRow, findRow } from './storage/rows.ts';
+import { deleteRow, deleteRows, findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
 import { writeRow } from './storage/write-row.ts';
@@ -50,7 +50,10 @@ export function healthTable(table: Table): HealthRecords {
       await table.run((client) => client.upsertEntity({ ...keys, poolId, at: at.toString() }, 'Replace'));
     },
     forget: async (pool) => {
-      for (const { record } of await listRecords(table, pool)) await deleteRow(table, keysOf(record));
+      await deleteRows(
+        table,
+        (await listRecords(table, pool)).map(({ record }) => keysOf(record)),
+      );
       await deleteRow(table, { partitionKey: visitPartition(pool.account), rowKey: pool.poolId.toLowerCase() });
     },
   };

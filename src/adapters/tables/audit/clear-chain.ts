@@ -1,7 +1,6 @@
 import type { TransactionAction } from '@azure/data-tables';
-import pLimit from 'p-limit';
 import type { KeptRecord } from '../../../ports/audit-chains.ts';
-import { deleteRow, unlessRefused } from '../storage/rows.ts';
+import { deleteRows, type RowName, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { chainRows, indexRowsOf } from './chain-rows.ts';
 import { changeHead, readHead } from './head.ts';
@@ -10,11 +9,6 @@ import { correlationOf, HOURS, rowPrefix } from './keys.ts';
 /** "A transaction can include at most 100 entities": each record with its copy under its node. */
 const RECORDS_AT_ONCE = 50;
 
-const atOnce = pLimit(16);
-
-/** A row by its two keys. */
-type RowName = { readonly partitionKey: string; readonly rowKey: string };
-
 /**
  * Deletes the last records of a chain, with their copies and index rows; `true` when no row was left, which the head then says.
  * Index rows are deleted first, so that an interrupted deletion can be continued from the records that are left.
@@ -22,7 +16,7 @@ type RowName = { readonly partitionKey: string; readonly rowKey: string };
 export async function clearChain(table: Table, chain: string): Promise<boolean> {
   for await (const { records } of chainRows(table, chain, { kind: 'records', after: undefined })) {
     const { hours, correlations } = indexRowsOf(chain, records);
-    await removeEach(table, [
+    await deleteRows(table, [
       ...hours.map((hour) => ({ partitionKey: HOURS, rowKey: `${hour}.${chain}` })),
       ...correlations.map((correlation) => ({ partitionKey: correlationOf(correlation), rowKey: chain })),
     ]);
@@ -32,7 +26,7 @@ export async function clearChain(table: Table, chain: string): Promise<boolean> 
     return false;
   }
   for await (const { records } of chainRows(table, chain, { kind: 'copies', after: undefined })) {
-    await removeEach(
+    await deleteRows(
       table,
       records.map(({ key }) => ({ partitionKey: chain, rowKey: `n.${key}` })),
     );
@@ -51,12 +45,8 @@ function rowsOf(chain: string, records: readonly KeptRecord[]): readonly RowName
 }
 
 async function removeTogether(table: Table, rows: readonly RowName[]): Promise<void> {
-  const actions = rows.map((row): TransactionAction => ['delete', row]);
+  const actions = rows.map((row): TransactionAction => ['delete', { ...row }]);
   const removed = await unlessRefused([404], () => table.run((client) => client.submitTransaction(actions)));
   // One of them no longer exists, so the transaction deleted none.
-  if (removed === undefined) await removeEach(table, rows);
-}
-
-async function removeEach(table: Table, rows: readonly RowName[]): Promise<void> {
-  await Promise.all(rows.map((row) => atOnce(() => deleteRow(table, row))));
+  if (removed === undefined) await deleteRows(table, rows);
 }
