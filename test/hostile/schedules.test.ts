@@ -1,5 +1,6 @@
+import { Cron } from 'croner';
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { previewSchedule } from '../../src/core/schedule/preview.ts';
 import type { Schedule } from '../../src/core/schedule/schedule.ts';
 import { layOut, segmentsOf } from '../../src/core/schedule/timeline.ts';
@@ -42,7 +43,24 @@ function layoutSteps(windows: readonly object[]): number {
   return budget.spent;
 }
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe('a hostile schedule', () => {
+  // The library would search for a date that never comes, and step through the seconds of a day.
+  it.each([
+    ['that no date ever matches', (index: number) => `${index % 60} ${index % 24} 31W 4,6 *`, 'no date ever matches'],
+    ['of each second', (index: number) => `* * ${index % 24} ${1 + (index % 28)} * *`, 'more than 96 times a day'],
+  ])('of a hundred cron expressions %s is refused without a search', (_, cron, message) => {
+    const search = vi.spyOn(Cron.prototype, 'nextRun');
+    const windows = cronWindows(100, 'PT1H').map((window, index) => ({ ...window, cron: cron(index) }));
+    const parsed = parseSchedule({ id: 's', timeZone: 'Etc/UTC', windows });
+    expect(parsed.ok ? [] : parsed.faults).toHaveLength(100);
+    expect(parsed.ok ? [] : parsed.faults[99]).toMatchObject({ message: expect.stringContaining(message) });
+    expect(search).not.toHaveBeenCalled();
+  });
+
   it('of a hundred windows that open every quarter of an hour is refused', () => {
     expect(() => readSchedule(cronWindows(100, 'P7D'))).toThrow('at most 500 for all windows together');
   });

@@ -16,10 +16,12 @@ interface CronField {
 const NUMBERS = { names: [], special: undefined, alsoAllowed: '', wraps: false };
 
 const SECOND: CronField = { ...NUMBERS, name: 'the second', from: 0, to: 59 };
+const MINUTE: CronField = { ...NUMBERS, name: 'the minute', from: 0, to: 59 };
+const HOUR: CronField = { ...NUMBERS, name: 'the hour', from: 0, to: 23 };
 
 const FIELDS: readonly CronField[] = [
-  { ...NUMBERS, name: 'the minute', from: 0, to: 59 },
-  { ...NUMBERS, name: 'the hour', from: 0, to: 23 },
+  MINUTE,
+  HOUR,
   {
     ...NUMBERS,
     name: 'the day of the month',
@@ -48,12 +50,22 @@ const FIELDS: readonly CronField[] = [
   },
 ];
 
+/** A validated cron expression. */
+export interface CheckedCron {
+  /** For the cron library: a range that runs past the end, such as `FRI-MON`, is a list of numbers. */
+  readonly written: string;
+  readonly hours: readonly number[];
+  readonly minutes: readonly number[];
+  readonly seconds: readonly number[];
+  /** Does any date ever match? */
+  readonly hasDates: boolean;
+}
+
 /**
- * Validates a cron expression of five fields, or six with seconds in front, and rewrites it for the cron library: a range
- * that runs past the end, such as `FRI-MON`, becomes a list of numbers.
+ * Validates a cron expression of five fields, or six with seconds in front.
  * @throws Error that names the wrong field and what it accepts
  */
-export function checkCronFields(expression: string): string {
+export function checkCronFields(expression: string): CheckedCron {
   const texts = expression.trim().split(/ +/);
   if (!/^\S+(?: +\S+){4,5}$/.test(expression.trim()))
     throw new Error('a cron expression has five fields, or six with seconds in front');
@@ -64,7 +76,35 @@ export function checkCronFields(expression: string): string {
     checkAlone(parts, where);
     return parts.map((part) => checkedPart(part.toUpperCase(), field, where)).join(',');
   });
-  return written.join(' ');
+  const [minutes = '', hours = '', ...dates] = written.slice(-FIELDS.length);
+  return {
+    written: written.join(' '),
+    hours: numbersIn(hours, HOUR),
+    minutes: numbersIn(minutes, MINUTE),
+    seconds: texts.length === 6 ? numbersIn(written[0] ?? '', SECOND) : [0],
+    hasDates: hasDates(dates),
+  };
+}
+
+/** The numbers of a written field, in order. */
+function numbersIn(written: string, { from, to }: Pick<CronField, 'from' | 'to'>): readonly number[] {
+  const numbers = written.split(',').flatMap((part) => {
+    const [range = '', step = '1'] = part.split('/');
+    const [first = from, last = first] = /^[*?]$/.test(range) ? [from, to] : range.split('-').map(Number);
+    const count = Math.floor((last - first) / Number(step)) + 1;
+    return Array.from({ length: count }, (_, index) => first + index * Number(step));
+  });
+  return [...new Set(numbers)].toSorted((a, b) => a - b);
+}
+
+const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** A month has every weekday, and in some year a fifth one of each; but April never has a 31st. */
+function hasDates([days = '', months = '', weekdays = '']: readonly string[]): boolean {
+  if (!/^[*?]$/.test(weekdays)) return true;
+  const longest = Math.max(...numbersIn(months, { from: 1, to: 12 }).map((month) => LONGEST_MONTHS[month - 1] ?? 0));
+  // `L` and `LW` are in every month; `31W` is only in a month with a 31st.
+  return days.split(',').some((day) => /^[L*?]/.test(day) || Number.parseInt(day, 10) <= longest);
 }
 
 /** The library reads `LW`, the last weekday, only if the field has nothing else. */
@@ -92,7 +132,10 @@ function checkedRange(
   const [from, to] = [first, last ?? first].map((text) => numberOf(text, field));
   if (others.length > 0 || from === undefined || to === undefined)
     throw new Error(`${where}: ${expected(range, field)}`);
-  if (last === undefined) return `${from}${suffix}`;
+  if (last === undefined) {
+    if (step === undefined) return `${from}`;
+    throw new Error(`${where}: "${range}/${step}" counts from one number on; write "${from}-${field.to}/${step}"`);
+  }
   if (from <= to) return `${from}-${to}${suffix}`;
   return wrapped({ from, to, step }, field, where);
 }

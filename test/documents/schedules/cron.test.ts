@@ -123,11 +123,26 @@ describe('a cron expression that is wrong', () => {
     ['0 99 * * * *', 'field 2, the minute: "99"'],
     ['H 3 * * *', 'field 1, the minute: "H"'],
     ['*/0 * * * *', 'field 1, the minute: "/0" is no step from 1 to 60'],
+    ['5/15 3 * * *', 'field 1, the minute: "5/15" counts from one number on; write "5-59/15"'],
+    ['0 3 31 4,6,9,NOV *', 'no date ever matches'],
+    ['0 3 30,31W FEB ?', 'no date ever matches'],
+    ['0 0,30 3 30-31 2 *', 'no date ever matches'],
+    ['0,30 */15 * * * *', 'matches more than 96 times a day'],
     ['0 22-4 * * *', 'field 2, the hour: "22-4" runs backwards; across the end it is "22-23,0-4"'],
     ['1,,2 3 * * *', 'field 1, the minute: something is missing beside a comma'],
     ['0 3 * FOO *', 'field 4, the month: "FOO"'],
     ['0 3 1-2-3 * *', 'field 3, the day of the month: "1-2-3"'],
   ])('%s: says where and what is expected', (expression, message) => {
     expect(() => cronTimes(expression)).toThrow(message);
+  });
+
+  it.each([
+    ['*/15 * * * *', 'at most 96 times a day'],
+    ['0 3 */30 FEB *', 'on the first of February'],
+    ['0 3 31 4 MON#5', 'on a fifth Monday'],
+    ['0 3 31 4,5 *', 'in May'],
+    ['0 3 31,L 4 *', 'on the last of April'],
+  ])('%s is not, as it matches %s', (expression) => {
+    expect(() => cronTimes(expression)).not.toThrow();
   });
 });
