@@ -29,10 +29,13 @@ function answer(
   routes: readonly KnownRoute[],
   invocationId: string,
 ): HttpResponseInit {
-  const path = new URL(url).pathname.replace(/^\/+api(?=\/|$)/i, '').replaceAll(/^\/+|\/+$/g, '');
-  if (path === '' && ['GET', 'HEAD'].includes(method)) return { status: 302, headers: { location: DESCRIPTION } };
-  const methods = [...new Set(routes.filter(({ route }) => fits(route, path)).map((known) => known.method))].toSorted();
-  if (methods.length === 0) return toProblem(noRoute(method), invocationId);
+  const asked = segmentsOf(url);
+  if (asked.length === 0 && ['GET', 'HEAD'].includes(method))
+    return { status: 302, headers: { location: DESCRIPTION } };
+  const fitting = routes.filter(({ route }) => fits(route.split('/'), asked));
+  const methods = [...new Set(fitting.map((known) => known.method))].toSorted();
+  // The host routes no address with an empty segment, such as /api//schedules, to a function that accepts the method.
+  if (methods.length === 0 || methods.includes(method)) return toProblem(noRoute(method), invocationId);
   const known = methods.join(', ');
   const refused = toProblem(
     new AppError('MethodNotAllowed', `The address does not accept ${method}; it accepts ${known}.`),
@@ -48,10 +51,16 @@ function noRoute(method: string): AppError {
   );
 }
 
-function fits(route: string, path: string): boolean {
-  const [segments, asked] = [route.split('/'), path.split('/')];
+/** The segments of a path below `/api` that are not empty. */
+function segmentsOf(url: string): readonly string[] {
+  const [first, ...rest] = new URL(url).pathname.split('/').filter((segment) => segment !== '');
+  if (first === undefined) return [];
+  return first.toLowerCase() === 'api' ? rest : [first, ...rest];
+}
+
+function fits(route: readonly string[], asked: readonly string[]): boolean {
   return (
-    segments.length === asked.length &&
-    segments.every((segment, index) => segment.startsWith('{') || segment.toLowerCase() === asked[index]?.toLowerCase())
+    route.length === asked.length &&
+    route.every((segment, index) => segment.startsWith('{') || segment.toLowerCase() === asked[index]?.toLowerCase())
   );
 }

@@ -11,7 +11,7 @@ function ask(method: 'GET' | 'POST' | 'DELETE', path: string) {
 }
 
 describe('an address that no operation has', () => {
-  it.each(['/api/pool', '/api/accounts/demo/pool', '/api/schedules/a/b/c', '/api/%2e%2e/x'])(
+  it.each(['/api/pool', '/api/accounts/demo/pool', '/api/schedules/a/b/c', '/api/%2e%2e/x', '/api//schedules'])(
     '%s is a problem',
     (path) => {
       const { status, headers, code } = ask('GET', path);

@@ -73,8 +73,11 @@ function isJson(name: string): boolean {
  */
 const FORMULA = /^[\s"'\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
 
-/** The same after a semicolon or tab, because a spreadsheet may split cells there. */
-const FORMULA_IN_PART = /([;\t][\s"'\u200b\ufeff]*)([=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
+/**
+ * The same after a semicolon or tab, because a spreadsheet may split cells there. A tab begins a part of its own, so a text of
+ * tabs is read once.
+ */
+const FORMULA_IN_PART = /([;\t](?:[^\S\t]|["'\u200b])*)([=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
 
 /**
  * Puts an apostrophe before a text that a spreadsheet would interpret as a formula, and before such a part of it after a

@@ -1,6 +1,7 @@
 import { getLocation, type JSONPath, type ParseError, parse, printParseErrorCode, visit } from 'jsonc-parser';
 import { COMMENT, MEMBER_TWICE, NO_MEMBER_NAME, NOT_JSON, TRAILING_COMMA } from '../../core/pool-check/json-rules.ts';
 import { found, type PoolCheckFinding, type PoolCheckRule } from '../../core/pool-check/pool-check-rule.ts';
+import { type JsonToken, jsonTokens, repeatedMembers } from '../../documents/fields/json-text.ts';
 import { jsonPath, parseJson } from '../../documents/fields/parsed.ts';
 
 /** A finding about the text itself, and its place. */
@@ -30,11 +31,14 @@ export function readPoolText(text: string): PoolText {
   }
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
-  const faults = [
-    ...errors.slice(0, 1).map((error) => syntaxFinding(text, error)),
-    ...shown(doubles(text), ({ offset, name }, more) => at(MEMBER_TWICE, offset, `"${name}"${more}`)),
-  ];
-  if (faults.length > 0) return { value: undefined, findings: faults };
+  // Only the first of several syntax errors is reported, because the others may follow from it.
+  const [broken] = errors;
+  if (broken !== undefined) return { value: undefined, findings: [syntaxFinding(text, broken)] };
+  const twice = [...repeatedMembers(text)];
+  if (twice.length > 0) {
+    const findings = shown(twice, ({ offset, name }, more) => at(MEMBER_TWICE, offset, `"${name}"${more}`));
+    return { value: undefined, findings };
+  }
   const strict = parseJson(text);
   return {
     value: strict.ok ? strict.value : value,
@@ -63,39 +67,29 @@ const DEEPEST = 100;
 
 function tooDeepAt(text: string): number | undefined {
   let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+  for (const { token, offset } of jsonTokens(text)) {
     if (token === '{' || token === '[') depth += 1;
     if (token === '}' || token === ']') depth -= 1;
-    if (depth > DEEPEST) return index;
+    if (depth > DEEPEST) return offset;
   }
   return undefined;
 }
 
-/** Only the first of several syntax errors is reported, because the others may follow from it. */
 function syntaxFinding(text: string, { error, offset }: ParseError): TextFinding {
-  const nameless = /"(?:[^"\\\n]|\\.)*"(?=\s*$)/.exec(text.slice(0, offset));
-  const isNameless = printParseErrorCode(error) === 'ColonExpected' && nameless !== null;
-  return isNameless
-    ? textFinding(text, { rule: NO_MEMBER_NAME, offset: nameless.index, detail: nameless[0] })
-    : textFinding(text, { rule: NOT_JSON, offset, detail: printParseErrorCode(error) });
+  const code = printParseErrorCode(error);
+  const before = code === 'ColonExpected' ? tokenBefore(text, offset) : undefined;
+  return before?.token.startsWith('"')
+    ? textFinding(text, { rule: NO_MEMBER_NAME, offset: before.offset, detail: before.token })
+    : textFinding(text, { rule: NOT_JSON, offset, detail: code });
 }
 
-function doubles(text: string): readonly { readonly offset: number; readonly name: string }[] {
-  const open: Set<string>[] = [];
-  const twice: { offset: number; name: string }[] = [];
-  visit(text, {
-    onObjectBegin: () => {
-      open.push(new Set());
-    },
-    onObjectEnd: () => {
-      open.pop();
-    },
-    onObjectProperty: (name, offset) => {
-      if (open.at(-1)?.has(name)) twice.push({ offset, name });
-      open.at(-1)?.add(name);
-    },
-  });
-  return twice;
+function tokenBefore(text: string, end: number): JsonToken | undefined {
+  let before: JsonToken | undefined;
+  for (const token of jsonTokens(text)) {
+    if (token.offset >= end) return before;
+    before = token;
+  }
+  return before;
 }
 
 function comments(text: string): readonly number[] {

@@ -88,12 +88,13 @@ function partsOf(text: string): Parts {
   const parts = text.split(';').filter((part) => part.trim() !== '');
   return new Map(
     parts.map((part) => {
-      const [, name = '', value = ''] = /^\s*([A-Za-z-]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
-      if (name === '') throw new CalendarFault(`"${part}" in its rule is no part of a rule`);
-      const known = name.toUpperCase();
+      const [name = '', ...value] = part.split('=');
+      const known = name.trim().toUpperCase();
+      if (value.length === 0 || !/^[A-Z-]+$/.test(known))
+        throw new CalendarFault(`"${part}" in its rule is no part of a rule`);
       if (!(known in RANGES) && !OTHERS.includes(known))
         throw new CalendarFault(`${known} in a rule is not known here`);
-      return [known, value.toUpperCase()] as const;
+      return [known, value.join('=').trim().toUpperCase()] as const;
     }),
   );
 }
