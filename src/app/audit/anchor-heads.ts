@@ -11,16 +11,16 @@ const LATELY_HOURS = 48;
 
 /**
  * Saves the heads of recently written chains in append blobs, where somebody with access to the tables alone cannot change
- * them.
+ * them. A chain with a fault gets none: its head may be part of the fault, and its earlier anchors show that.
  * @returns the number of heads
  */
-export async function anchorHeads({
-  auditAnchors,
-  auditChains,
-  wallClock,
-}: HasAuditAnchors & HasAuditChains & HasWallClock): Promise<number> {
+export async function anchorHeads(
+  { auditAnchors, auditChains, wallClock }: HasAuditAnchors & HasAuditChains & HasWallClock,
+  faulty: ReadonlySet<string> = new Set(),
+): Promise<number> {
   const at = await wallClock.now();
-  const chains = await auditChains.list({ from: at.subtract({ hours: LATELY_HOURS }) });
+  const written = await auditChains.list({ from: at.subtract({ hours: LATELY_HOURS }) });
+  const chains = written.filter((chain) => !faulty.has(chain));
   const heads = await pLimit(AT_ONCE).map(chains, (chain) => auditChains.head(chain));
   const anchors = heads
     .filter((head) => head !== undefined)

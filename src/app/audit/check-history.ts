@@ -7,8 +7,8 @@ import { type Verification, verifyHistory } from './verify-history.ts';
 
 /** The result of one night. */
 export interface Check {
-  /** `false` if this night found a fault. */
-  readonly isInOrder: boolean;
+  /** The chains in which this night found a fault. */
+  readonly faulty: ReadonlySet<string>;
   /** `false` if the next night must continue. */
   readonly isComplete: boolean;
 }
@@ -34,12 +34,12 @@ const MOST_PARTS = 4;
 export async function checkHistory(ports: CheckPorts, { tell, limits }: CheckOptions): Promise<Check> {
   const begun = await takeWalk(ports);
   let walk = begun ?? (await newWalk(ports));
-  let isInOrder = true;
+  const faulty = new Set<string>();
   let isNew = begun === undefined;
   for (let part = 0; part < MOST_PARTS; part += 1) {
     const verified = await verifyHistory(ports, { from: walk.from, cursor: walk.cursor }, limits);
     await tell(verified);
-    isInOrder &&= verified.ok;
+    for (const { chain } of verified.faults) faulty.add(chain);
     walk = { ...walk, cursor: verified.cursor };
     if (walk.cursor !== undefined) continue;
     if (isNew) break;
@@ -47,7 +47,7 @@ export async function checkHistory(ports: CheckPorts, { tell, limits }: CheckOpt
     isNew = true;
   }
   if (walk.cursor !== undefined) await keepWalk(ports, walk);
-  return { isInOrder, isComplete: walk.cursor === undefined };
+  return { faulty, isComplete: walk.cursor === undefined };
 }
 
 /** A walk through the chains, which may take several nights. */

@@ -6,8 +6,10 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ANCHOR_CONTAINER } from '../../../src/adapters/blobs/anchor-blobs.ts';
 import { anchorHeads } from '../../../src/app/audit/anchor-heads.ts';
+import { checkHistory } from '../../../src/app/audit/check-history.ts';
 import { verifyHistory } from '../../../src/app/audit/verify-history.ts';
 import { verifyFiles } from '../../../src/cli/files/verify-files.ts';
+import type { Subject } from '../../../src/core/audit/record.ts';
 import { toAnchorLine } from '../../../src/ports/anchor-line.ts';
 import { toAuditView } from '../../../src/ports/audit-view.ts';
 import { NOON } from '../../support/builders.ts';
@@ -25,10 +27,10 @@ beforeEach(async () => {
   await write(4);
 });
 
-async function write(count: number, ports = system.ports): Promise<void> {
+async function write(count: number, ports = system.ports, subject: Subject = RENDER): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     const entry = { at: NOON.add({ minutes: index }), actor: 'me', action: 'test', phase: 'event' } as const;
-    await ports.audit.append([{ ...entry, subject: RENDER, correlation: 'c', reason: `record ${index}` }]);
+    await ports.audit.append([{ ...entry, subject, correlation: 'c', reason: `record ${index}` }]);
   }
 }
 
@@ -104,6 +106,16 @@ describe('the end of a chain that was kept', () => {
     expect(await faults()).toMatchObject([
       { chain: CHAIN, number: 4, message: expect.stringContaining(`ended on ${NOON}: the chain was written anew`) },
     ]);
+  });
+
+  it('is kept of every other chain in a night that finds a fault in one', async () => {
+    await write(2, system.ports, { account: 'demo', pool: 'encode' });
+    await cutOff(2);
+    await remove((await rowsOf(CHAIN)).filter(({ number, rowKey }) => rowKey !== 'head' && number === 1));
+    const { faulty } = await checkHistory(system.ports, { tell: async () => undefined });
+    expect([...faulty]).toEqual([CHAIN]);
+    expect(await anchorHeads(system.ports, faulty)).toBe(1);
+    expect([...(await system.ports.auditAnchors.furthest('2026-03')).keys()]).toEqual(['p.demo.encode.2026-03']);
   });
 
   it('shows that the whole chain was removed with every row that names it', async () => {
