@@ -1,7 +1,7 @@
 import * as api from '../api/savings.ts';
 import { type Savings, tellSavings } from '../app/savings/tell-savings.ts';
 import { zonesOfPools } from '../app/savings/zones-of-pools.ts';
-import { groupsBy, type Spending, tellSpending } from '../app/spending/tell-spending.ts';
+import { type Spending, tellSpending } from '../app/spending/tell-spending.ts';
 import { byDay } from '../core/savings/ledger.ts';
 import type { Uncounted } from '../core/savings/node-power.ts';
 import { amountOf, type LedgerTotals, totalsOf } from '../core/savings/totals.ts';
@@ -15,7 +15,7 @@ export const getSavings = operation(api.getSavings).by(
   async ({ query: { group, lines, account, pool, timeZone, ...span } }, ports) => {
     const { span: counted, archived, pools } = await tellSavings(ports, { account, pool, ...toSpan(span) });
     const all = pools.flatMap(({ ledger }) => ledger.lines);
-    const spending = await tellSpending(ports, { account, pool, span: counted });
+    const spending = await tellSpending(ports, { account, pool, span: counted, group });
     return {
       status: 200,
       body: {
@@ -27,7 +27,7 @@ export const getSavings = operation(api.getSavings).by(
           group === 'day'
             ? dayViews(pools, timeZone === 'pool' ? await zonesOfPools(ports, pools) : () => timeZone)
             : groupViews(group, pools, spending),
-        spending: toSpendingView(group, spending),
+        spending: toSpendingView(spending),
         uncounted: pools.flatMap(toUncountedViews),
         ...(archived.length > 0 && { archived }),
         ...(lines && { lines: pools.flatMap(toLineViews) }),
@@ -49,9 +49,9 @@ function toPoolView({ account, poolId, ledger }: PoolSavings) {
   return { account, pool: poolId, ...toTotalsView(totalsOf(ledger.lines)) };
 }
 
-function groupViews(group: 'pool' | 'schedule' | 'owner', pools: readonly PoolSavings[], { figures }: Spending) {
+function groupViews(group: 'pool' | 'schedule' | 'owner', pools: readonly PoolSavings[], spending: Spending) {
   if (group === 'pool') return pools.map(toPoolView);
-  const groups = Map.groupBy(pools, groupsBy(group, figures));
+  const groups = Map.groupBy(pools, (pool) => spending.groupOf(group, pool));
   return [...groups].map(([name, of]) => {
     const totals = toTotalsView(totalsOf(of.flatMap(({ ledger }) => ledger.lines)));
     return group === 'owner' ? { owner: name, ...totals } : { schedule: name, ...totals };

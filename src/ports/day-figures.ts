@@ -9,8 +9,10 @@ export interface FiguredPools {
 
 /** The cost of pools by day. Each day is summed up once. */
 export interface DayFiguresStore {
-  /** The figures of a pool, or of all pools of an account, for the days from `from` to `to`, both inclusive. */
-  list(of: FiguredPools, from: number, to: number): Promise<readonly DayFigures[]>;
+  /** The figures of a pool for the days from `from` to `to`, both inclusive, in order. */
+  list(pool: PoolName, from: number, to: number): Promise<readonly DayFigures[]>;
+  /** Those of a pool, or of all pools of an account, in parts: all of them can be more than the memory holds. */
+  stream(of: FiguredPools, from: number, to: number): AsyncIterable<readonly DayFigures[]>;
   /** The use before a policy acted, of a pool or of all pools of an account that have figures. */
   listUseBefore(of: FiguredPools): Promise<readonly UseBefore[]>;
   /** The pools that have figures for a day. */

@@ -4,7 +4,15 @@ import { type DayFigures, type UseBefore, useBeforeAfter } from '../../core/savi
 import type { DayFiguresStore } from '../../ports/day-figures.ts';
 import { AppError } from '../../ports/errors.ts';
 import { odata } from './storage/odata.ts';
-import { deleteRows, findRow, queryProperties, queryRows, type RowName, unlessRefused } from './storage/rows.ts';
+import {
+  deleteRows,
+  findRow,
+  propertiesByPage,
+  queryProperties,
+  queryRows,
+  type RowName,
+  unlessRefused,
+} from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { writeRow } from './storage/write-row.ts';
 
@@ -20,10 +28,14 @@ const ATTEMPTS = 3;
  */
 export function dayFiguresTable(table: Table): DayFiguresStore {
   return {
-    list: async ({ account, poolId }, from, to) => {
-      if (poolId !== undefined) return daysOf(table, { account, poolId }, daysBetween(from, to));
-      const rows = await queryProperties(table, rangeOf(account, dayKey(from), dayKey(to + 1)), ['figures']);
-      return rows.flatMap(fromRow);
+    list: (pool, from, to) => daysOf(table, pool, daysBetween(from, to)),
+    stream: async function* ({ account, poolId }, from, to) {
+      if (poolId !== undefined) {
+        yield daysOf(table, { account, poolId }, daysBetween(from, to));
+        return;
+      }
+      const range = rangeOf(account, dayKey(from), dayKey(to + 1));
+      for await (const rows of propertiesByPage(table, range, ['figures'])) yield rows.flatMap(fromRow);
     },
     listUseBefore: async ({ account, poolId }) => {
       if (poolId === undefined)

@@ -53,8 +53,6 @@ export interface DaySums {
   };
   /** What policies that only observed would have saved; `undefined` if there were none. */
   readonly wouldHaveSaved: Spent | undefined;
-  readonly families: readonly SpentHours[];
-  readonly jobs: readonly SpentHours[];
 }
 
 /** Node hours, and the cost by currency of those that have a price. */
@@ -63,36 +61,109 @@ export interface Spent {
   readonly money: ReadonlyMap<string, number>;
 }
 
+/** What is summed up: the hours of a day, if they are known, and what one of them is worth. */
+interface Measure {
+  hoursOf(day: DayFigures, shareBefore: number | undefined): number | undefined;
+  rateOf(price: Price): number;
+}
+
+/** A deallocated node still costs its disks, so a saved hour is worth the difference. Restarts are in what was paid for. */
+const MEASURES = {
+  paid: { hoursOf: ({ paidHours }) => paidHours, rateOf: nodeRate },
+  busy: { hoursOf: ({ busyHours }) => busyHours, rateOf: nodeRate },
+  idle: { hoursOf: ({ paidHours, busyHours }) => paidHours - busyHours, rateOf: nodeRate },
+  alwaysOn: { hoursOf: ({ alwaysOnHours, paidHours }) => alwaysOnHours - paidHours, rateOf: savedRate },
+  idle10: { hoursOf: ({ idle10Hours, paidHours }) => idle10Hours - paidHours, rateOf: savedRate },
+  before: {
+    hoursOf: ({ alwaysOnHours, paidHours }, share) => (share === undefined ? share : alwaysOnHours * share - paidHours),
+    rateOf: savedRate,
+  },
+  observed: {
+    hoursOf: ({ paidHours, observedHours }) => (observedHours === undefined ? undefined : paidHours - observedHours),
+    rateOf: savedRate,
+  },
+} satisfies Readonly<Record<string, Measure>>;
+
+type MeasureName = keyof typeof MEASURES;
+
+const NOTHING: Spent = { hours: 0, money: new Map() };
+
+/** Sums up days of one or several pools one after the other, so that many days take no more memory than their sums. */
+export class SumOfDays {
+  readonly #days = new Set<number>();
+  readonly #spent = new Map<string, { hours: number; readonly money: Map<string, number> }>();
+
+  /** `shareBefore` is the share of the pool's nodes that was on before a policy acted. */
+  add(day: DayFigures, shareBefore: number | undefined): void {
+    this.#days.add(day.day);
+    for (const [name, { hoursOf, rateOf }] of Object.entries<Measure>(MEASURES)) {
+      const hours = hoursOf(day, shareBefore);
+      if (hours === undefined) continue;
+      const { price } = day;
+      const money = price === undefined ? [] : [[price.currency, hours * rateOf(price)] as const];
+      this.#addTo(name, { hours, money });
+    }
+  }
+
+  /** Adds the days of another sum. */
+  addAll(other: SumOfDays): void {
+    for (const day of other.#days) this.#days.add(day);
+    for (const [name, spent] of other.#spent) this.#addTo(name, spent);
+  }
+
+  get sums(): DaySums {
+    const of = (name: MeasureName) => this.#spent.get(name);
+    return {
+      days: this.#days.size,
+      paid: of('paid') ?? NOTHING,
+      busy: of('busy') ?? NOTHING,
+      idle: of('idle') ?? NOTHING,
+      savedAgainst: {
+        alwaysOn: of('alwaysOn') ?? NOTHING,
+        idle10: of('idle10') ?? NOTHING,
+        before: of('before'),
+      },
+      wouldHaveSaved: of('observed'),
+    };
+  }
+
+  #addTo(
+    name: string,
+    { hours, money }: { readonly hours: number; readonly money: Iterable<readonly [string, number]> },
+  ): void {
+    const sum = this.#spent.get(name) ?? { hours: 0, money: new Map() };
+    sum.hours += hours;
+    for (const [currency, amount] of money) sum.money.set(currency, (sum.money.get(currency) ?? 0) + amount);
+    this.#spent.set(name, sum);
+  }
+}
+
 /** The most families and jobs that are named. */
 const MOST_NAMED = 20;
+/** Above this number of names, the smaller half is forgotten: jobs can have millions of names. */
+const MOST_COUNTED = 20_000;
 
-/**
- * Sums days of one or several pools. A deallocated node still costs its disks, so a saved hour is worth the difference. Nodes
- * are paid for while they start, so restarts are included. `before` is, for each pool, the share of its nodes that was on.
- */
-export function sumsOf(figures: readonly DayFigures[], before: ReadonlyMap<string, number>): DaySums {
-  const observed = figures.filter(({ observedHours }) => observedHours !== undefined);
-  const known = figures.filter((day) => before.has(poolKey(day)));
-  const saved = (of: readonly DayFigures[], baseline: (day: DayFigures) => number) =>
-    spent(of, (day) => baseline(day) - day.paidHours, savedRate);
-  return {
-    days: new Set(figures.map(({ day }) => day)).size,
-    paid: spent(figures, ({ paidHours }) => paidHours, nodeRate),
-    busy: spent(figures, ({ busyHours }) => busyHours, nodeRate),
-    idle: spent(figures, ({ paidHours, busyHours }) => paidHours - busyHours, nodeRate),
-    savedAgainst: {
-      alwaysOn: saved(figures, ({ alwaysOnHours }) => alwaysOnHours),
-      idle10: saved(figures, ({ idle10Hours }) => idle10Hours),
-      before:
-        known.length === 0 ? undefined : saved(known, (day) => day.alwaysOnHours * (before.get(poolKey(day)) ?? 0)),
-    },
-    wouldHaveSaved:
-      observed.length === 0
-        ? undefined
-        : spent(observed, (day) => day.paidHours - (day.observedHours ?? day.paidHours), savedRate),
-    families: largest(figures.flatMap(({ families }) => families)),
-    jobs: largest(figures.flatMap(({ jobs }) => jobs)),
-  };
+/** Sums up the node hours of families or jobs by name, of which the largest are told. */
+export class LargestSpent {
+  #hours = new Map<string, number>();
+
+  add(spendings: readonly SpentHours[]): void {
+    for (const { name, hours } of spendings) this.#hours.set(name, (this.#hours.get(name) ?? 0) + hours);
+    if (this.#hours.size <= MOST_COUNTED) return;
+    this.#hours = new Map(this.#first(MOST_COUNTED / 2).map(({ name, hours }) => [name, hours]));
+  }
+
+  /** The largest ones, the most hours first. */
+  get largest(): readonly SpentHours[] {
+    return this.#first(MOST_NAMED);
+  }
+
+  #first(count: number): readonly SpentHours[] {
+    return [...this.#hours]
+      .map(([name, hours]) => ({ name, hours }))
+      .toSorted((a, b) => b.hours - a.hours || (a.name < b.name ? -1 : 1))
+      .slice(0, count);
+  }
 }
 
 /** The node hours of a pool on the days before a policy first acted on it, summed up day by day. */
@@ -130,34 +201,10 @@ export function poolKey({ account, poolId }: PoolName): string {
   return `${account}/${poolId.toLowerCase()}`;
 }
 
-function spent(
-  figures: readonly DayFigures[],
-  hoursOf: (day: DayFigures) => number,
-  rateOf: (price: Price) => number,
-): Spent {
-  const money = new Map<string, number>();
-  let hours = 0;
-  for (const day of figures) {
-    const of = hoursOf(day);
-    hours += of;
-    if (day.price === undefined) continue;
-    const { currency } = day.price;
-    money.set(currency, (money.get(currency) ?? 0) + of * rateOf(day.price));
-  }
-  return { hours, money };
-}
-
 function nodeRate({ nodeHour }: Price): number {
   return nodeHour;
 }
 
 function savedRate({ nodeHour, deallocatedNodeHour }: Price): number {
   return nodeHour - deallocatedNodeHour;
-}
-
-function largest(spendings: readonly SpentHours[]): readonly SpentHours[] {
-  return [...Map.groupBy(spendings, ({ name }) => name)]
-    .map(([name, of]) => ({ name, hours: of.reduce((sum, { hours }) => sum + hours, 0) }))
-    .toSorted((a, b) => b.hours - a.hours || (a.name < b.name ? -1 : 1))
-    .slice(0, MOST_NAMED);
 }

@@ -1,14 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { dayFiguresTable } from '../../../src/adapters/tables/day-figures-table.ts';
 import { tables } from '../../../src/adapters/tables/storage/table.ts';
-import { tellSpending } from '../../../src/app/spending/tell-spending.ts';
-import { instantOf } from '../../../src/core/time/epoch.ts';
-import type { DayFiguresStore } from '../../../src/ports/day-figures.ts';
+import { type DayFigures, sharesBefore } from '../../../src/core/savings/day-figures.ts';
+import type { DayFiguresStore, FiguredPools } from '../../../src/ports/day-figures.ts';
 import { aDayOfFigures } from '../../support/builders.ts';
 import { Cable } from '../../support/cable.ts';
 import { TestStorage } from '../../support/local-storage.ts';
 
-const DAY_MS = 86_400_000;
 const POOLS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 const DAYS = Array.from({ length: 20 }, (_, index) => 20_000 + index);
 /** About as long as those of a pool with many jobs. */
@@ -35,14 +33,19 @@ afterAll(async () => {
   await storage.close();
 });
 
-/** The spending on the last two days, and how many bytes were read for it. */
-async function spending(pool?: string) {
-  const [from, to] = [18, 20].map((index) => instantOf((20_000 + index) * DAY_MS));
-  if (from === undefined || to === undefined) throw new Error('A span is expected.');
-  const before = cable.received;
-  const batch = { accounts: ['demo'] } as unknown as Parameters<typeof tellSpending>[0]['batch'];
-  const told = await tellSpending({ batch, dayFigures }, { account: 'demo', pool, span: { from, to } });
-  return { ...told, bytes: cable.received - before };
+async function partsOf(of: FiguredPools, from: number, to: number) {
+  const parts: (readonly DayFigures[])[] = [];
+  for await (const part of dayFigures.stream(of, from, to)) parts.push(part);
+  return parts;
+}
+
+/** The figures of the last two days and the use before, and how many bytes were read for them. */
+async function spending(poolId?: string) {
+  const received = cable.received;
+  const of = { account: 'demo', poolId };
+  const figures = (await partsOf(of, 20_018, 20_019)).flat();
+  const before = sharesBefore(await dayFigures.listUseBefore(of));
+  return { figures, before, bytes: cable.received - received };
 }
 
 it('the spending on a pool is read without the days of others, or those before', async () => {
@@ -68,7 +71,7 @@ it.each(['{', '7', '{}', 'null'])('a day that is %s leaves the other days, and o
   for (const poolId of ['a', 'b']) await dayFigures.add(aDayOfFigures({ poolId, day: 1 }));
   const row = { partitionKey: 'spent|demo', rowKey: '000001|a', figures };
   await storage.table('Demand').upsertEntity(row, 'Replace');
-  expect(await dayFigures.list({ account: 'demo' }, 1, 1)).toMatchObject([{ poolId: 'b' }]);
+  expect(await partsOf({ account: 'demo' }, 1, 1)).toMatchObject([[{ poolId: 'b' }]]);
   expect(await dayFigures.list({ account: 'demo', poolId: 'a' }, 1, 1)).toEqual([]);
 });
 
@@ -85,4 +88,18 @@ it('figures are stored once, and swept with the pool', async () => {
   expect(await dayFigures.listUseBefore({ account: 'demo' })).toHaveLength(1);
   expect(await dayFigures.sweep(3)).toBe(1);
   expect(await dayFigures.listUseBefore({ account: 'demo' })).toEqual([]);
+});
+
+it('the days of many pools come in parts', async () => {
+  await storage.table('Demand').createTable();
+  const days = Array.from({ length: 110 }, (_, day) => day);
+  for (const day of days) {
+    const rows = Array.from({ length: 10 }, (_, pool) => ({
+      ...{ partitionKey: 'spent|demo', rowKey: `${String(day).padStart(6, '0')}|p${pool}` },
+      figures: JSON.stringify(aDayOfFigures({ day, poolId: `p${pool}` })),
+    }));
+    await storage.table('Demand').submitTransaction(rows.map((row) => ['upsert', row, 'Replace']));
+  }
+  const parts = await partsOf({ account: 'demo' }, 0, 200);
+  expect(parts.map((part) => part.length)).toEqual([1000, 100]);
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   type DayFigures,
+  LargestSpent,
+  poolKey,
+  SumOfDays,
   sharesBefore,
-  sumsOf,
   type UseBefore,
   useBeforeAfter,
 } from '../../../src/core/savings/day-figures.ts';
@@ -14,13 +16,19 @@ function useOf(days: readonly DayFigures[]): UseBefore {
   return use;
 }
 
+function sumsOf(days: readonly DayFigures[], before: ReadonlyMap<string, number>) {
+  const sum = new SumOfDays();
+  for (const day of days) sum.add(day, before.get(poolKey(day)));
+  return sum.sums;
+}
+
 it('a day that comes twice, or late, is in the use before a policy acted once', () => {
   const [first, second] = [1, 2].map((day) => aDayOfFigures({ day, enforced: false }));
   if (first === undefined || second === undefined) throw new Error('Two days are expected.');
   expect(useOf([first, second, second, first])).toEqual(useOf([first, second]));
 });
 
-describe('sumsOf', () => {
+describe('the sums of days', () => {
   it('takes disks off what was saved, and tells work from the rest', () => {
     const { paid, busy, idle, savedAgainst, wouldHaveSaved } = sumsOf([aDayOfFigures()], new Map());
     expect([paid, busy, idle].map(({ hours, money }) => [hours, money.get('EUR')])).toEqual([
@@ -54,24 +62,26 @@ describe('sumsOf', () => {
     );
     expect(wouldHaveSaved).toEqual({ hours: 5, money: new Map() });
   });
+});
 
-  it('adds up families', () => {
-    expect(
-      sumsOf(
-        [
-          aDayOfFigures(),
-          aDayOfFigures({
-            families: [
-              { name: 'b', hours: 90 },
-              { name: 'a', hours: 1 },
-            ],
-          }),
-        ],
-        new Map(),
-      ).families,
-    ).toEqual([
+describe('the largest families', () => {
+  it('are added up by name', () => {
+    const families = new LargestSpent();
+    for (const hours of [30, 1]) families.add([{ name: 'a', hours }]);
+    families.add([{ name: 'b', hours: 90 }]);
+    expect(families.largest).toEqual([
       { name: 'b', hours: 90 },
       { name: 'a', hours: 31 },
     ]);
+  });
+
+  it('are found among more names than are counted', () => {
+    const jobs = new LargestSpent();
+    for (let day = 0; day < 100; day++) {
+      const small = Array.from({ length: 500 }, (_, index) => ({ name: `once-${day}-${index}`, hours: 1 }));
+      jobs.add([...small, { name: 'daily', hours: 2 }]);
+    }
+    expect(jobs.largest[0]).toEqual({ name: 'daily', hours: 200 });
+    expect(jobs.largest).toHaveLength(20);
   });
 });

@@ -59,23 +59,44 @@ export function queryProperties(
   return query(table, WITHOUT_TAGS, { filter, select });
 }
 
-function query(
+/** The same, page by page as the service sends them, so that a long answer is never held as a whole. */
+export function propertiesByPage(
+  table: Table,
+  filter: string,
+  select: readonly string[],
+): AsyncIterable<readonly SentProperties[]> {
+  return pagesOf(table, WITHOUT_TAGS, { filter, select });
+}
+
+async function query(table: Table, format: string, what: Selection): Promise<readonly SentProperties[]> {
+  const pages: (readonly SentProperties[])[] = [];
+  for await (const page of pagesOf(table, format, what)) pages.push(page);
+  return pages.flat();
+}
+
+interface Selection {
+  readonly filter: string;
+  readonly select: readonly string[] | undefined;
+}
+
+async function* pagesOf(
   table: Table,
   format: string,
-  { filter, select }: { readonly filter: string; readonly select: readonly string[] | undefined },
-): Promise<readonly SentProperties[]> {
-  return table.run(async (client) => {
-    const resource = `${client.tableName}()`;
-    const headers = { accept: format, DataServiceVersion: '3.0' };
-    const pages: (readonly SentProperties[])[] = [];
-    const first = { $filter: filter, $select: select?.join(','), NextPartitionKey: undefined, NextRowKey: undefined };
-    for (let asked: Query | undefined = first; asked !== undefined; ) {
-      const page: TableResponse = await send(client, { method: 'GET', resource, query: asked, headers });
-      pages.push(await rowsOf(page));
-      asked = nextOf(page, asked);
-    }
-    return pages.flat();
-  });
+  { filter, select }: Selection,
+): AsyncGenerator<readonly SentProperties[]> {
+  const headers = { accept: format, DataServiceVersion: '3.0' };
+  const first = { $filter: filter, $select: select?.join(','), NextPartitionKey: undefined, NextRowKey: undefined };
+  for (let asked: Query | undefined = first; asked !== undefined; ) {
+    const query: Query = asked;
+    const { rows, next } = await table.run(async (client) => {
+      const page: TableResponse = await send(client, {
+        ...{ method: 'GET', resource: `${client.tableName}()`, query, headers },
+      });
+      return { rows: await rowsOf(page), next: nextOf(page, query) };
+    });
+    yield rows;
+    asked = next;
+  }
 }
 
 async function rowsOf(page: TableResponse): Promise<readonly SentProperties[]> {
