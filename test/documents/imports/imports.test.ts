@@ -85,6 +85,53 @@ describe('importAutoscaleFormula', () => {
     expect(() => of('$TargetDedicatedNodes = max(3, $PendingTasks.GetSample(1));')).toThrow(ImportFault);
     expect(() => of('')).toThrow('it does not set $TargetDedicatedNodes');
   });
+
+  const HOURS = `
+    $curTime = time();
+    $workHours = $curTime.hour >= 8 && $curTime.hour < 18;
+    $isWeekday = $curTime.weekday >= 1 && $curTime.weekday <= 5;
+    $isWorkingWeekdayHour = $workHours && $isWeekday;
+    $TargetDedicatedNodes = $isWorkingWeekdayHour ? 20:10;`;
+  const TASKS = `
+    $samples = $ActiveTasks.GetSamplePercent(TimeInterval_Minute * 15);
+    $tasks = $samples < 70 ? max(0,$ActiveTasks.GetSample(1)) : max( $ActiveTasks.GetSample(1), avg($ActiveTasks.GetSample(TimeInterval_Minute * 15)));
+    $targetVMs = $tasks > 0? $tasks:max(0, $TargetDedicatedNodes/2);
+    $TargetDedicatedNodes = max(0, min($targetVMs, 20));`;
+  it.each<readonly [what: string, sample: string, instead: readonly [said: string, another: string]]>([
+    ['the hours of another time zone', HOURS, ['time();', 'time() + 10 * TimeInterval_Hour;']],
+    ['weekdays or hours', HOURS, ['$workHours && $isWeekday', '$workHours || $isWeekday']],
+    ['the weekdays left out', HOURS, ['$isWorkingWeekdayHour ?', '$workHours ?']],
+    ['the other way round', HOURS, ['$isWorkingWeekdayHour ?', '!$isWorkingWeekdayHour ?']],
+    ['hours past midnight, which are never', HOURS, ['8 && $curTime.hour < 18', '20 && $curTime.hour < 6']],
+    ['a statement more', HOURS, ['20:10;', '20:10; $TargetDedicatedNodes = max($TargetDedicatedNodes, 15);']],
+    ['a number that changes', `$n = 5; ${HOURS}`, ['20:10;', '$n:10; $n = 7;']],
+    ['other tasks', TASKS, ['max(0,$ActiveTasks.GetSample(1))', 'max(0,$RunningTasks.GetSample(1))']],
+    ['two tasks a node', TASKS, ['$tasks > 0? $tasks:', '$tasks > 0? $tasks / 2:']],
+    ['a least size', TASKS, ['max(0, min(', 'max(5, min(']],
+  ])('guesses nothing of a sample with %s', (_, sample, [said, another]) => {
+    expect(sample).toContain(said);
+    expect(() => of(sample)).not.toThrow();
+    expect(() => of(sample.replace(said, another))).toThrow(ImportFault);
+  });
+
+  it('knows a sample by other names and numbers, also of variables', () => {
+    const { schedule } = of(`
+      $now = time(); $big = 12; small = 2;
+      day = $now.hour >= 6 && $now.hour < 24;
+      $TargetDedicatedNodes = day ? $big : small;
+      $TargetLowPriorityNodes = 3;`);
+    expect(schedule).toMatchObject({
+      windows: [{ days: ['MON-SUN'], from: '06:00', to: '24:00', capacity: { min: 12, max: 12 } }],
+      outside: { min: 2, max: 2 },
+    });
+  });
+
+  it.each([
+    ['$NodeDeallocationOption = retaineddata;', '$NodeDeallocationOption = retaineddata: '],
+    ['', '$NodeDeallocationOption = requeue, by default: '],
+  ])('says what becomes of running tasks: %s', (statement, note) => {
+    expect(of(`${HOURS} ${statement}`).notCarriedOver.join()).toContain(note);
+  });
 });
 
 describe('importInstanceScheduler', () => {
