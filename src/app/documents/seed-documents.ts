@@ -1,7 +1,7 @@
 import { documentRefused } from '../../core/audit/events.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import { parseJson } from '../../documents/fields/parsed.ts';
+import { parseWrittenJson } from '../../documents/fields/parsed.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasCalendars } from '../../ports/calendars.ts';
@@ -74,7 +74,7 @@ async function seedOne(
   { kind, file, text }: DocumentFile,
   seen: Set<string>,
 ): Promise<Result> {
-  const json = parseJson(text);
+  const json = parseWrittenJson(text);
   const value = json.ok ? json.value : undefined;
   const id = idOf(value) ?? file.replace(/\.json$/, '');
   const faults = json.ok ? await documentFaults(ports, { kind, id, value }) : json.faults;

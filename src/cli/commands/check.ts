@@ -52,8 +52,8 @@ function poolFindings(document: DocumentFile, apiVersion: string): readonly Find
 
 async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
   if (document.syntax.length > 0) {
-    return document.syntax.map(({ message, offset }) => ({
-      ...locate(document, { severity: 'error', path: '$', rule: 'json', message }),
+    return document.syntax.map(({ path, message, offset }) => ({
+      ...locate(document, { severity: 'error', path, rule: 'json', message }),
       ...document.locationAt(offset),
     }));
   }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { findNodeAtLocation, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type RepeatedMember, repeatedMembers } from '../../documents/fields/json-text.ts';
+import { jsonPath } from '../../documents/fields/parsed.ts';
 import { Misuse } from '../terminal/misuse.ts';
 
 /** A document in a file, with the locations of its members. */
@@ -9,8 +11,8 @@ export interface DocumentFile {
   readonly kind: 'schedules' | 'policies' | 'rules' | 'pools';
   readonly text: string;
   readonly value: unknown;
-  /** The JSON syntax errors of the file. */
-  readonly syntax: readonly { readonly message: string; readonly offset: number }[];
+  /** The JSON syntax errors of the file; if it has none, the members that are given more than once. */
+  readonly syntax: readonly { readonly path: string; readonly message: string; readonly offset: number }[];
   /** The line and column, from 1, of a member such as `$.windows[0].from`; of its parent if it is missing. */
   readonly location: (path: string) => SourceLocation;
   readonly locationAt: (offset: number) => SourceLocation;
@@ -39,7 +41,7 @@ export async function readDocumentFile(file: string): Promise<DocumentFile> {
     kind: kindOf(value),
     text,
     value,
-    syntax: errors.map(({ error, offset }) => ({ message: `not JSON: ${printParseErrorCode(error)}`, offset })),
+    syntax: errors.length > 0 ? errors.map(syntaxError) : [...repeatedMembers(text)].map(repeated),
     location: (path) => locationAt(nodeAt(tree, segmentsOf(path))?.offset ?? 0),
     locationAt,
   };
@@ -51,6 +53,14 @@ export async function readJsonDocument(file: string): Promise<DocumentFile> {
   const [broken] = document.syntax;
   if (broken === undefined) return document;
   throw new Misuse(`${file}: ${broken.message}; 'npx lamplighter check' says where`);
+}
+
+function syntaxError({ error, offset }: ParseError) {
+  return { path: '$', message: `not JSON: ${printParseErrorCode(error)}`, offset };
+}
+
+function repeated({ path, name, offset }: RepeatedMember) {
+  return { path: jsonPath(path), message: `"${name}" is given more than once`, offset };
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { InputFault } from '../../core/text/input-fault.ts';
+import { repeatedMembers } from './json-text.ts';
 
 /** A parsed value, or all its faults. */
 export type Parsed<Value> =
@@ -25,6 +26,23 @@ export function parseJson(text: string): Parsed<unknown> {
   const faults = unusableMembers(parsed.value);
   return faults.length > 0 ? { ok: false, faults } : parsed;
 }
+
+/**
+ * Parses JSON that somebody has written. It also rejects members that are given more than once: only the last one would have an
+ * effect. Texts that the app has stored have none.
+ */
+export function parseWrittenJson(text: string): Parsed<unknown> {
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  const faults = [...repeatedMembers(text).take(MOST_NAMED)].map(({ path }) => ({
+    path: jsonPath(path),
+    message: GIVEN_TWICE,
+  }));
+  return faults.length > 0 ? { ok: false, faults } : parsed;
+}
+
+/** What is wrong with a member that is given more than once. */
+export const GIVEN_TWICE = 'it is given more than once';
 
 /** The most faults that are reported. */
 const MOST_NAMED = 10;

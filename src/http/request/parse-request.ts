@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type * as z from 'zod';
 import type { Contract, RequestBody } from '../../api/contract.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
-import { parseJson, parseWith } from '../../documents/fields/parsed.ts';
+import { GIVEN_TWICE, parseWith, parseWrittenJson } from '../../documents/fields/parsed.ts';
 import { AppError } from '../../ports/errors.ts';
 import { headerName } from './header-name.ts';
 import { readText } from './read-body.ts';
@@ -51,7 +51,7 @@ function repeatedIn({ url }: HttpRequest): readonly InputFault[] {
   const given = Map.groupBy(new URL(url).searchParams.keys(), (name) => name);
   return [...given]
     .filter(([name, times]) => times.length > 1 && !OF_THE_HOST.has(name.toLowerCase()))
-    .map(([path]) => ({ path, message: 'it is given more than once' }));
+    .map(([path]) => ({ path, message: GIVEN_TWICE }));
 }
 
 function headersOf(schema: z.ZodObject | undefined, { headers }: HttpRequest) {
@@ -82,8 +82,8 @@ function toFaults(issue: z.core.$ZodIssue): readonly InputFault[] {
 
 function parseBody(body: RequestBody, text: string): unknown {
   if (body.text === true) return text;
-  const json = parseJson(text);
-  // It is JSON, but has a forbidden member name.
+  const json = parseWrittenJson(text);
+  // It is JSON, but has a member with a forbidden name, or more than once.
   if (!json.ok && json.faults.some(({ path }) => path !== '$')) throw invalid(json.faults);
   if (!json.ok)
     throw notJson(

@@ -172,6 +172,12 @@ describe('a file that is wrong', () => {
     ]);
   });
 
+  it('names a member that it gives more than once', async () => {
+    const text = JSON.stringify(SCHEDULE).replace('"windows":[]', '"windows":[],"windows":[]');
+    const { problems } = await seed(aFile('schedules', text));
+    expect(problems).toEqual(['schedules/document.json: $.windows: it is given more than once']);
+  });
+
   it('is written down once for each seeding', async () => {
     for (let turn = 0; turn < 3; turn += 1) await seed(aFile('schedules', '{', 'nights.json'));
     expect(await records()).toHaveLength(3);

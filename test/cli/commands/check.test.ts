@@ -67,6 +67,10 @@ describe('check', () => {
   it('says where JSON ends to be JSON', async () => {
     const broken = file('broken.json', '{ "id": "a",\n  "timeZone" "UTC" }');
     expect((await findings(broken))[0]).toMatchObject({ rule: 'json', line: 2, column: 14 });
+    const twice = file('twice.json', '{ "id": "a", "timeZone": "Etc/UTC",\n  "windows": [],\n  "windows": [] }');
+    expect(await findings(twice)).toEqual([
+      expect.objectContaining({ rule: 'json', path: '$.windows', line: 3, column: 3, severity: 'error' }),
+    ]);
   });
 
   it('says of an expectation that it is not met', async () => {

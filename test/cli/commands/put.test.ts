@@ -39,10 +39,13 @@ async function put(...parameters: readonly string[]) {
 }
 
 describe('put', () => {
-  it.each(['{"id": "b",}', '[]', '{"id":"b","properties":{}}'])('saves nothing where one file is %s', async (text) => {
-    expect((await put(file('late.json', LATE), file('b.json', text))).code).toBe(2);
-    expect(app.requests).toEqual([]);
-  });
+  it.each(['{"id": "b",}', '[]', '{"id":"b","properties":{}}', '{"id":"b","windows":[1],"windows":[]}'])(
+    'saves nothing where one file is %s',
+    async (text) => {
+      expect((await put(file('late.json', LATE), file('b.json', text))).code).toBe(2);
+      expect(app.requests).toEqual([]);
+    },
+  );
 
   it('says what it has saved before the app was gone', async () => {
     let puts = 0;

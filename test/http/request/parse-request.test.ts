@@ -39,6 +39,22 @@ async function parseBody(asked: HttpRequest, contract: Partial<Contract> = {}): 
   return 'body' in parsed ? parsed.body : undefined;
 }
 
+describe('a member that is given more than once', () => {
+  it.each([
+    ['{"windows":[1],"windows":[]}', ['$.windows']],
+    ['{"outside":{"min":0,"max":0,"min":1}}', ['$.outside.min']],
+    ['{"windows":[{},{"from":1,"to":2,"from":3}],"id":1,"\\u0069d":2}', ['$.windows[1].from', '$.id']],
+    ['[{"a":1},{"a":1}]', []],
+    ['{"a":{"a":"a"},"b":"\\"a\\":1,\\"a\\""}', []],
+  ])('is refused: %s', async (text, paths) => {
+    const faults = await parseBody(request(text)).then(
+      () => [],
+      (error: unknown) => (error as { readonly faults: readonly { readonly path: string }[] }).faults,
+    );
+    expect(faults).toEqual(paths.map((path) => ({ path, message: 'it is given more than once' })));
+  });
+});
+
 describe('the parameters of a request', () => {
   const parameters = {
     path: z.object({ id: z.string().max(3, 'too long') }),
