@@ -2,7 +2,7 @@ import { beginWalkUp, type ChainEnd, type ChainFault, endWalkUp, stepUp } from '
 import { endWalkDown, lowestFault, stepDown, type WalkDown } from '../../core/audit/walk-down.ts';
 import type { FurthestAnchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
 import type { HasAuditArchive } from '../../ports/audit-archive.ts';
-import type { ChainHead, HasAuditChains, KeptPage, KeptRecord } from '../../ports/audit-chains.ts';
+import type { AuditChains, ChainHead, HasAuditChains, KeptPage, KeptRecord } from '../../ports/audit-chains.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { cutOffFault, rewrittenFault } from './verify-anchors.ts';
 import type { Budget } from './verify-budget.ts';
@@ -60,16 +60,8 @@ async function verifyArchived(
 ): Promise<ChainFault | undefined> {
   const { chain, archive } = head;
   const blob = archive?.blob ?? '';
-  if (archive?.isCleared === true) {
-    for await (const { records } of auditChains.rows(chain, 'records')) {
-      const number = Math.min(...records.map(({ record }) => record.number));
-      return {
-        chain,
-        number,
-        message: `record ${number} is in the table, and the chain in the archive: it was put in`,
-      };
-    }
-  }
+  const putIn = archive?.isCleared === true ? await rowFault(auditChains, chain) : undefined;
+  if (putIn !== undefined) return putIn;
   const file = await auditArchive.read(blob);
   if (file === undefined) return { chain, number: 1, message: `its records should be in ${blob}, which is not there` };
   let walk = beginWalkUp({ ...start, chain, number: 0 });
@@ -82,6 +74,18 @@ async function verifyArchived(
     budget.spend(records.length);
   }
   return endWalkUp(walk, head) ?? rewritten;
+}
+
+/** A cleared chain has no rows: neither records, nor copies, from which the records of a node are read. */
+async function rowFault(auditChains: AuditChains, chain: string): Promise<ChainFault | undefined> {
+  for (const kind of ['records', 'copies'] as const) {
+    for await (const { records } of auditChains.rows(chain, kind)) {
+      const number = Math.min(...records.map(({ record }) => record.number));
+      const what = kind === 'records' ? `record ${number}` : `a copy of record ${number}`;
+      return { chain, number, message: `${what} is in the table, and the chain in the archive: it was put in` };
+    }
+  }
+  return undefined;
 }
 
 function beginning({ chain, number, hash }: ChainHead): RowsProgress {

@@ -189,6 +189,20 @@ describe('a history with an archive', () => {
     ]);
   });
 
+  it.each([
+    ['r.', 'record 1 is in the table'],
+    ['n.node-1.', 'a copy of record 1 is in the table'],
+  ])('shows that a row %s was put into a chain whose rows are gone', async (prefix, message) => {
+    const table = system.storage.table('Audit');
+    const rows: { partitionKey?: string; rowKey?: string }[] = [];
+    for await (const row of table.listEntities()) rows.push(row);
+    const row = rows.find(({ partitionKey, rowKey }) => partitionKey === JANUARY && rowKey?.startsWith(prefix));
+    await archive(1);
+    await table.createEntity({ ...row, partitionKey: JANUARY, rowKey: row?.rowKey ?? '', number: 1 });
+    const { faults } = await verifyHistory(system.ports, RENDER);
+    expect(faults).toMatchObject([{ chain: JANUARY, number: 1, message: expect.stringContaining(message) }]);
+  });
+
   it('says which months are missing where a page reaches into them', async () => {
     expect((await reasons({ pool: 'render' })).archived).toBeUndefined();
     await archive(1);
