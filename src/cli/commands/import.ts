@@ -4,6 +4,7 @@ import { importAutoscaleFormula } from '../../documents/imports/autoscale-formul
 import { type Imported, ImportFault } from '../../documents/imports/imported.ts';
 import { importInstanceScheduler } from '../../documents/imports/instance-scheduler.ts';
 import { importOffHoursTag } from '../../documents/imports/off-hours-tag.ts';
+import { requireValid } from '../../documents/imports/require-valid.ts';
 import { unreadable } from '../files/document-file.ts';
 import { writeDocuments } from '../files/write-documents.ts';
 import { command, usage } from '../terminal/command.ts';
@@ -52,7 +53,7 @@ export const importFrom = command(importUsage, ({ operands: [kind, source], opti
 
 function attempt(kind: Kind, source: string, options: ImportOptions): Imported | string {
   try {
-    return imported(kind, source, options);
+    return requireValid(imported(kind, source, options));
   } catch (error) {
     if (error instanceof ImportFault) return `Nothing was imported: ${error.message}.`;
     throw error;

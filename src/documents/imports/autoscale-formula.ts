@@ -1,4 +1,12 @@
-import { type Imported, type ImportedCapacity, type ImportedSchedule, ImportFault, WEEKDAYS } from './imported.ts';
+import {
+  type Imported,
+  type ImportedCapacity,
+  type ImportedSchedule,
+  ImportFault,
+  idFrom,
+  schedulePolicy,
+  WEEKDAYS,
+} from './imported.ts';
 
 /** The settings of a pool, in addition to its formula. */
 export interface FormulaPool {
@@ -48,10 +56,10 @@ export function importAutoscaleFormula(text: string, { pool, intervalMinutes }: 
         : `'${target}' and what comes before it are no sample`;
     throw new ImportFault(`the formula is none of the samples of the documentation: ${about}`);
   }
-  const id = `${pool}-formula`.slice(0, 64);
+  const id = idFrom(`${pool}-formula`);
   const { members, windows, outside, notes } = converted;
   return {
-    policy: { id: pool, pools: [pool], mode: 'observe', schedules: [id], ...members },
+    policy: { ...schedulePolicy(pool, [id]), ...members },
     schedules: [{ id, timeZone: 'UTC', windows, outside }],
     notCarriedOver: [...notes, ...commonNotes(formula)],
   };

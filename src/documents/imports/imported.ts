@@ -38,7 +38,13 @@ export const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 
 /** A policy for a pool that only follows schedules. It observes until its owner has seen what it would do. */
 export function schedulePolicy(pool: string, schedules: readonly string[]): Readonly<Record<string, unknown>> {
-  return { id: pool, pools: [pool], mode: 'observe', schedules };
+  return { id: idFrom(pool), pools: [pool], mode: 'observe', schedules };
+}
+
+/** The id of a document, from a name in another tool or the id of a pool. */
+export function idFrom(name: string): string {
+  const id = name.replaceAll(/[^A-Za-z0-9_-]/g, '-').replace(/^[-_]+/, '');
+  return id === '' ? 'imported' : id.slice(0, 64);
 }
 
 /** A time of day in minutes, in the form of documents; the end of the day is 24:00. */

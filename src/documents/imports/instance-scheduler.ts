@@ -3,6 +3,7 @@ import {
   type Imported,
   type ImportedWindow,
   ImportFault,
+  idFrom,
   schedulePolicy,
   timeOfDay,
   timeZoneNamed,
@@ -54,9 +55,10 @@ export interface InstanceSchedulerChoice {
 export function importInstanceScheduler(value: unknown, { pool, name }: InstanceSchedulerChoice): Imported {
   const { periods, schedules } = configurationOf(value);
   const schedule = chosen(schedules, name);
-  const id = (schedule.name ?? `${pool}-periods`).replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 64);
+  const id = idFrom(schedule.name ?? `${pool}-periods`);
   const left: string[] = [];
-  const found = periodsOf(schedule, periods, left);
+  // A period may stand in a schedule several times, with different types of instances.
+  const found = [...new Set(periodsOf(schedule, periods, left))];
   const windows = found.map((period, index) => windowOf(period, { index, left }));
   if (windows.length === 0) throw new ImportFault('the schedule has no periods');
   if (schedule.timezone === undefined)
@@ -178,21 +180,34 @@ function halfOpen({ begintime, endtime }: Period, name: string): readonly string
   return [];
 }
 
-/** Settings of a schedule that a policy does not have. */
-const IGNORED: Readonly<Record<string, string>> = {
-  hibernate: 'Nodes of Batch cannot hibernate: they are deallocated.',
-  override_status: 'An override is not part of a schedule: put one on the pool, with an end.',
-  overridestatus: 'An override is not part of a schedule: put one on the pool, with an end.',
-  retain_running: 'What was started by hand before a period stays until the next edge, not beyond (retain_running).',
-  retainrunning: 'What was started by hand before a period stays until the next edge, not beyond (retain_running).',
-  ssm_maintenance_window: 'Maintenance windows of Systems Manager are not known here: write a window with maintenance.',
-  ssmmaintenancewindow: 'Maintenance windows of Systems Manager are not known here: write a window with maintenance.',
-  stop_new_instances: 'Nodes that are added outside of a window are deallocated in any case (stop_new_instances).',
-  use_metrics: 'The app writes no CloudWatch metrics (use_metrics).',
-};
+/** What is read of a schedule, and what is only for people or for CloudFormation. */
+const READ = /^(?:name|description|timezone|enforced|periods|type|configured_?in_?stack|servicetoken|nostackprefix)$/;
+
+/** Settings of a schedule that a policy does not have, by their names without underscores. */
+const IGNORED: ReadonlyMap<string, string> = new Map([
+  ['hibernate', 'Nodes of Batch cannot hibernate: they are deallocated.'],
+  ['overridestatus', 'An override is not part of a schedule: put one on the pool, with an end.'],
+  ['retainrunning', 'What was started by hand before a period stays until the next edge, not beyond (retain_running).'],
+  [
+    'ssmmaintenancewindow',
+    'Maintenance windows of Systems Manager are not known here: write a window with maintenance.',
+  ],
+  ['stopnewinstances', 'Nodes that are added outside of a window are deallocated in any case (stop_new_instances).'],
+  ['usemetrics', 'The app writes no CloudWatch metrics (use_metrics).'],
+]);
 
 function ignoredMembers(schedule: Schedule): readonly string[] {
-  return Object.entries(IGNORED).flatMap(([member, why]) => (schedule[member] === undefined ? [] : [why]));
+  return Object.entries(schedule).flatMap(([member, value]) => {
+    const name = member.replaceAll('_', '');
+    // A setting that is off loses nothing, but for the one whose opposite applies here.
+    const isLost = name === 'stopnewinstances' || isOn(value);
+    if (READ.test(member) || !isLost) return [];
+    return [IGNORED.get(name) ?? `The setting ${member} is not known here.`];
+  });
+}
+
+function isOn(value: unknown): boolean {
+  return value !== null && !/^(?:false|)$/i.test(String(value));
 }
 
 function wordsOf(set: Period['weekdays']): readonly string[] {

@@ -2,6 +2,7 @@ import {
   type Imported,
   type ImportedWindow,
   ImportFault,
+  idFrom,
   schedulePolicy,
   timeOfDay,
   timeZoneNamed,
@@ -62,8 +63,8 @@ interface Switch {
 export function importOffHoursTag(tag: string, pool: string): Imported {
   const said = membersOf(tag);
   const { on = DEFAULT.on, off = DEFAULT.off, tz = DEFAULT.tz } = said;
-  const switches = [...switchesOf(on, true), ...switchesOf(off, false)].toSorted((a, b) => a.minute - b.minute);
-  const id = `${pool}-off-hours`.slice(0, 64);
+  const switches = inOrder([...switchesOf(on, true), ...switchesOf(off, false)]);
+  const id = idFrom(`${pool}-off-hours`);
   const schedule = {
     id,
     timeZone: timeZoneNamed(ZONES[tz] ?? tz),
@@ -101,11 +102,22 @@ function membersOf(tag: string): Members {
   return members;
 }
 
+/** Each switch once. @throws ImportFault if nodes are switched on and off at the same time */
+function inOrder(switches: readonly Switch[]): readonly Switch[] {
+  const ordered = switches.toSorted((a, b) => a.minute - b.minute);
+  return ordered.filter(({ minute, on }, index) => {
+    const before = ordered[index - 1];
+    if (before?.minute !== minute) return true;
+    if (before.on === on) return false;
+    const at = `${WEEKDAYS[Math.floor(minute / DAY)]} ${timeOfDay(minute % DAY)}`;
+    throw new ImportFault(`on and off are both at ${at}: it is not clear what holds then`);
+  });
+}
+
 /** `(m-f,19)`, or several in brackets. */
 function switchesOf(text: string, on: boolean): readonly Switch[] {
-  const parts = text.replace(/^\[|\]$/g, '').match(/\([^()]*\)/g);
-  if (parts === null) throw new ImportFault(`'${text}' is no list such as (M-F,19)`);
-  return parts.flatMap((part) => {
+  if (!/^\[?\([^()]*\)(?:,\([^()]*\))*\]?$/.test(text)) throw new ImportFault(`'${text}' is no list such as (M-F,19)`);
+  return (text.match(/\([^()]*\)/g) ?? []).flatMap((part) => {
     const [, days = '', hour = ''] = /^\(([a-z-]+),(\d{1,2})\)$/.exec(part) ?? [];
     if (days === '' || Number(hour) > 23) throw new ImportFault(`'${part}' is no day and hour such as (M-F,19)`);
     return daysOf(days).map((day) => ({ minute: day * DAY + Number(hour) * 60, on }));

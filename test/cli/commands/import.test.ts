@@ -50,6 +50,15 @@ describe('import', () => {
     expect(JSON.parse(readFileSync(existing, 'utf8'))).toMatchObject({ id: 'render-off-hours' });
   });
 
+  it('makes nothing that could not be saved', async () => {
+    const target = mkdtempSync(join(tmpdir(), 'import-'));
+    const periods = join(target, 'periods.json');
+    writeFileSync(periods, '{ "schedules": [{ "name": "s", "periods": [{ "monthdays": "32" }] }] }');
+    const { out, code } = await run('instance-scheduler', periods, '--pool', 'render', '--out', target);
+    expect([out, code]).toEqual(['', 1]);
+    expect(readdirSync(target)).toEqual(['periods.json']);
+  });
+
   it('gives exit code 1 where nothing can be made, and 2 where it is misused', async () => {
     expect((await run('off-hours', 'off', '--pool', 'render')).code).toBe(1);
     expect((await run('off-hours', 'on', '--pool', 'a b')).code).toBe(2);

@@ -3,6 +3,7 @@ import { importAutoscaleFormula } from '../../../src/documents/imports/autoscale
 import { type Imported, ImportFault } from '../../../src/documents/imports/imported.ts';
 import { importInstanceScheduler } from '../../../src/documents/imports/instance-scheduler.ts';
 import { importOffHoursTag } from '../../../src/documents/imports/off-hours-tag.ts';
+import { requireValid } from '../../../src/documents/imports/require-valid.ts';
 import { parsePolicy } from '../../../src/documents/policies/policy-document.ts';
 import { parseSchedule } from '../../../src/documents/schedules/schedule-document.ts';
 
@@ -195,6 +196,54 @@ describe('importInstanceScheduler', () => {
   });
 });
 
+describe('what is imported', () => {
+  const aws = (schedule: object, ...periods: readonly object[]) =>
+    requireValid(
+      importInstanceScheduler(
+        { schedules: [{ name: 's', timezone: 'UTC', ...schedule }], periods },
+        { pool: '_render' },
+      ),
+    );
+
+  it('can be saved for a pool and a schedule whose names are no ids', () => {
+    const { policy, schedules } = aws({ name: ' office', periods: ['a'] }, { name: 'a' });
+    expect(policy).toMatchObject({ id: 'render', pools: ['_render'], schedules: ['office'] });
+    expect(schedules).toMatchObject([{ id: 'office' }]);
+    expect(() => requireValid(importOffHoursTag('on', '-'))).not.toThrow();
+    const { policy: ofFormula } = importAutoscaleFormula(
+      '$t = time(); $h = $t.hour >= 8 && $t.hour < 18; $TargetDedicatedNodes = $h ? 2 : 1;',
+      { pool: '__', intervalMinutes: 15 },
+    );
+    expect(ofFormula).toMatchObject({ id: 'imported', pools: ['__'] });
+  });
+
+  it('has a period once that stands in the schedule with two types of instances', () => {
+    const { schedules, notCarriedOver } = aws({ periods: ['a@t2.micro', 'a@m5.large'] }, { name: 'a' });
+    expect(schedules[0]?.windows).toHaveLength(1);
+    expect(notCarriedOver).toHaveLength(2);
+  });
+
+  it.each([
+    ['a month', { months: 'January' }, '$.windows[0].cron: field 4, the month: "JANUARY" is not known here'],
+    ['a day of the month', { monthdays: '32' }, '$.windows[0].days[0]: '],
+    ['more days than a window has', { monthdays: Array.from({ length: 15 }, (_, day) => day + 1) }, 'at most 14 days'],
+  ])('is refused with %s that a schedule cannot have', (_, period, message) => {
+    expect(() => aws({ periods: ['a'] }, { name: 'a', ...period })).toThrow(ImportFault);
+    expect(() => aws({ periods: ['a'] }, { name: 'a', ...period })).toThrow(message);
+  });
+
+  it('loses nothing where a setting is off, and every other setting not without a word', () => {
+    const off = { hibernate: false, use_metrics: 'false', enforced: false, override_status: null };
+    expect(aws({ ...off, periods: ['a'] }, { name: 'a' }).notCarriedOver).toEqual([]);
+    const on = { StopNewInstances: false, UseMaintenanceWindow: true, SomethingNew: 7 };
+    expect(aws({ ...on, periods: ['a'] }, { name: 'a' }).notCarriedOver).toEqual([
+      expect.stringContaining('(stop_new_instances)'),
+      'The setting usemaintenancewindow is not known here.',
+      'The setting somethingnew is not known here.',
+    ]);
+  });
+});
+
 describe('importOffHoursTag', () => {
   const of = (tag: string) => checked(importOffHoursTag(tag, 'render'));
 
@@ -237,7 +286,16 @@ describe('importOffHoursTag', () => {
     expect(notCarriedOver.filter((sentence) => sentence.includes('default'))).toHaveLength(3);
   });
 
-  it.each(['off', 'off=(M-F,25)', 'on=(X,7)', 'up=(M,7)', 'on=7', 'tz=nowhere'])('refuses %s', (tag) => {
+  it('switches on once where the tag says it twice', () => {
+    expect(of('on=[(M-F,7),(M,7)];off=(M-F,19);tz=utc').schedule).toEqual(
+      of('on=(M-F,7);off=(M-F,19);tz=utc').schedule,
+    );
+  });
+
+  it.each([
+    ...['off', 'off=(M-F,25)', 'on=(X,7)', 'up=(M,7)', 'on=7', 'tz=nowhere'],
+    ...['on=(M-F,7);off=(F,7)', 'on=(M-F,7)x', 'on=(M-F,7),foo'],
+  ])('refuses %s', (tag) => {
     expect(() => of(tag)).toThrow(ImportFault);
   });
 });
