@@ -10,8 +10,8 @@ import { uploadOnce } from './upload-once.ts';
 /** The container of forecast models. */
 export const FORECAST_CONTAINER = 'lamplighter-forecast';
 
-/** A model of thousands of nodes is smaller; a larger blob was not written by this app. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** A model of 200,000 nodes is smaller; a larger blob was not written by this app. */
+const MOST_BYTES = 64 * 1024 * 1024;
 const [compress, expand] = [promisify(gzip), promisify(gunzip)];
 
 /** Forecast models, a compressed blob for each pool. Pools match in any letter case, as in Batch. */

@@ -1,4 +1,5 @@
 import { type ForecastModel, newModel } from './forecast-model.ts';
+import { MARKED_MINUTES } from './hazard-table.ts';
 
 /**
  * Changes with every change of the layout of a state, or of the meaning of its numbers. An older state is rebuilt from the
@@ -6,8 +7,8 @@ import { type ForecastModel, newModel } from './forecast-model.ts';
  */
 const STATE_VERSION = 1;
 const HEADER_BYTES = 8;
-/** A pool has at most a few thousand nodes; a larger number means a corrupt state. */
-const MOST_LEVELS = 20_000;
+/** Each level has a mark in each of the marked minutes. A shorter state is corrupt, and its levels need no memory. */
+const LEAST_BYTES_A_LEVEL = MARKED_MINUTES * Int16Array.BYTES_PER_ELEMENT;
 const MOST_SIZES = 200;
 const SCALARS = 17;
 
@@ -35,7 +36,8 @@ export function decodeModel(bytes: Uint8Array): ForecastModel | undefined {
   if (bytes.byteLength < HEADER_BYTES) return undefined;
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const levels = header.getUint32(4, true);
-  if (header.getUint32(0, true) !== STATE_VERSION || levels > MOST_LEVELS) return undefined;
+  if (header.getUint32(0, true) !== STATE_VERSION) return undefined;
+  if (levels * LEAST_BYTES_A_LEVEL > bytes.byteLength) return undefined;
   const model = newModel(levels);
   const scalars = new Float64Array(SCALARS);
   const sizes = new Float64Array(MOST_SIZES);

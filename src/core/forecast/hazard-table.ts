@@ -28,7 +28,8 @@ const DISTANCES = LEVELS_ABOVE.length + 1;
 export const COARSE_CELLS = (AGE_MINUTES.length + 1) * DISTANCES;
 export const FINE_CELLS = COARSE_CELLS * QUIETS;
 const STEPS = HORIZONS.length;
-const MARKED = LAST_HORIZON + 1;
+/** For how many minutes the marks of a level are kept. */
+export const MARKED_MINUTES = LAST_HORIZON + 1;
 
 /** This many counts weigh as much as the coarser estimate. */
 const COARSE_WEIGHT = 20;
@@ -50,7 +51,7 @@ export function newTable(levels: number, prior?: ForecastPrior): HazardTable {
     fineHits: new Float32Array(FINE_CELLS * STEPS),
     coarseSeen,
     fineSeen: new Float32Array(FINE_CELLS),
-    marks: new Int16Array(MARKED * (levels + 1)).fill(-1),
+    marks: new Int16Array(MARKED_MINUTES * (levels + 1)).fill(-1),
   };
 }
 
@@ -150,7 +151,7 @@ function fade({ coarseHits, coarseSeen, fineHits, fineSeen }: HazardTable): void
 }
 
 function baseOf(minute: number, levels: number): number {
-  return (minute % MARKED) * (levels + 1);
+  return (minute % MARKED_MINUTES) * (levels + 1);
 }
 
 function binOf(bounds: readonly number[], value: number): number {

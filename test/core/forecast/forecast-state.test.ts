@@ -32,6 +32,13 @@ describe('encodeModel and decodeModel', () => {
     expect(decodeModel(new Uint8Array(100).fill(255))).toBeUndefined();
   });
 
+  it('give back the model of a pool of any size, and refuse more levels than the state is long', () => {
+    const bytes = encodeModel(newModel(30_000));
+    expect(decodeModel(bytes)?.levels).toBe(30_000);
+    new DataView(bytes.buffer).setUint32(4, 4_000_000_000, true);
+    expect(decodeModel(bytes)).toBeUndefined();
+  });
+
   it('take no more than 100 kB compressed for a busy pool of 200 nodes', () => {
     const model = modelAfter(4000, (minute) => (minute * 7919) % 190, newModel(200));
     expect(gzipSync(encodeModel(model)).byteLength).toBeLessThan(100_000);
