@@ -87,7 +87,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
   const { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets } = config;
   const newCorrelation = () => crypto.randomUUID();
   return {
-    ...watch(config),
+    ...watch(config, credential),
     wallClock,
     pause,
     clock,
@@ -245,8 +245,11 @@ function clockAt(address: string | undefined): Clock {
 }
 
 /** What the health of the app is made from, beside what everything else needs. */
-function watch({ storage }: Config): Pick<Ports, 'blobService' | 'healthMemory'> {
-  return { blobService: blobService(storage), healthMemory: rememberHealth() };
+function watch(
+  { storage }: Config,
+  credential: ReturnType<typeof entraCredential>,
+): Pick<Ports, 'blobService' | 'healthMemory'> {
+  return { blobService: blobService(storage, credential), healthMemory: rememberHealth() };
 }
 
 /**

@@ -63,7 +63,7 @@ describe('a storage that never answers', () => {
 
 describe('what is asked by an address', () => {
   it.each([
-    ['the blob service', () => blobService(connection())?.reach(), 'StorageUnavailable'],
+    ['the blob service', () => blobService(connection(), noCredential)?.reach(), 'StorageUnavailable'],
     ['the clock', () => remoteClock(address).now(), 'BatchUnavailable'],
   ])('%s is asked with a signal that ends it', async (_, ask, code) => {
     const ended = AbortSignal.abort(new Error('too late'));
