@@ -3,6 +3,7 @@ import { firstByNode } from '../../memory/first-by-node.ts';
 import type { ManualAct, PoolMemory } from '../../memory/memory.ts';
 import { holdsAt, type Override, pinsOf } from '../../override/override.ts';
 import type { PowerAct } from '../../pool/act.ts';
+import { isFreshSince } from '../../pool/fresh-state.ts';
 import { isReadyState, isStartingState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { unwritten } from '../../text/sentence.ts';
@@ -128,8 +129,8 @@ function manualActOf(
   if (lookedAt === undefined) return undefined;
   const wasOff = off.has(node.id);
   if (wasOff && isOn(node) && !starting.has(node.id)) return { nodeId: node.id, action: 'start' };
-  const wentOff =
-    isOff(node) && !wasOff && node.stateSince !== undefined && lookedAt.epochMilliseconds < node.stateSince;
+  // The nodes were read before the decision to which the last look is dated, and the clock of Batch may be behind ours.
+  const wentOff = isOff(node) && !wasOff && isFreshSince(node, lookedAt);
   if (!wentOff || stopping.has(node.id)) return undefined;
   // Our own start that has failed. Nobody else can deallocate a starting node: "only if it is in an idle or running state"
   // (https://learn.microsoft.com/rest/api/batchservice/nodes/deallocate-node, api-version 2025-06-01).

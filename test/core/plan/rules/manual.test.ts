@@ -43,6 +43,12 @@ describe('a node that was on at the last look', () => {
     expect(noticed({}, [now(state)])).toHaveLength(expected ? 1 : 0);
   });
 
+  it('was stopped by somebody else also while the last look was being decided, or if the clock of Batch is behind', () => {
+    const stateSince = minutesBefore(NOON, 2).subtract({ seconds: 20 });
+    expect(noticed({}, [now('deallocated', { stateSince })])).toMatchObject([{ nodeId: 'n', action: 'deallocate' }]);
+    expect(noticed({}, [now('deallocated', { stateSince: minutesBefore(NOON, 60) })])).toEqual([]);
+  });
+
   it('is nobody else’s where we have asked for it, nor where it is a Spot node', () => {
     expect(noticed({ draining: [{ nodeId: 'n', asked: minutesBefore(NOON, 1) }] }, [now('deallocated')])).toEqual([]);
     expect(noticed({}, [now('deallocated', { dedicated: false })])).toEqual([]);
