@@ -111,7 +111,14 @@ const MEMORY = z.lazy(() =>
       .array(z.object({ at: INSTANT, decidedAt: INSTANT.optional(), action: COUNTED, nodes: z.number() }))
       .default([]),
     lastStart: INSTANT.optional(),
-    canary: z.object({ policyId: z.string(), proven: z.boolean(), nodes: z.array(z.string()) }).optional(),
+    canary: z
+      .object({
+        policyId: z.string(),
+        proven: z.boolean(),
+        nodes: z.array(z.string()),
+        hasWorked: z.boolean().optional(),
+      })
+      .optional(),
     gating: z.array(ASKED.extend({ exact: z.boolean(), since: INSTANT })).default([]),
     failedGate: z
       .array(z.object({ nodeId: z.string(), remedy: z.enum(['retry', 'quarantine']), reason: z.string() }))

@@ -24,11 +24,13 @@ export interface ManualAct {
   readonly by?: string | undefined;
 }
 
-/** The first deallocations of a policy on a pool. Until `proven`, none of these nodes has been deallocated. */
+/** The first deallocations of a policy on a pool. */
 export interface Canary {
   readonly policyId: string;
   readonly proven: boolean;
   readonly nodes: readonly string[];
+  /** Has one of them been deallocated, while others are still going off? */
+  readonly hasWorked?: boolean | undefined;
 }
 
 /** An edge at which fewer nodes were ready than required. */
@@ -125,7 +127,7 @@ export interface PoolUse {
 export interface PoolMemory {
   /** When the nodes were last read. */
   readonly lookedAt: Temporal.Instant | undefined;
-  /** The nodes that were deallocated then. */
+  /** The nodes that were deallocated, or deallocating, then. */
   readonly off: readonly string[];
   readonly starting: readonly Starting[];
   readonly draining: readonly Draining[];

@@ -54,18 +54,17 @@ function removedWithinADay({ spent }: PoolMemory, now: LimitInput['now']): numbe
  * The canary is proven when one of its nodes is deallocated and none is still going off. A node that has stayed on is
  * forgotten, so that it can be tried again.
  */
-function canaryAfterLook({ canary, off }: PoolMemory, { nodeOf, now }: NodesLook): Partial<PoolMemory> {
+function canaryAfterLook({ canary }: PoolMemory, { nodeOf, now }: NodesLook): Partial<PoolMemory> {
   if (canary === undefined || canary.proven) return {};
-  const states = canary.nodes.map((nodeId) => {
+  const isGoing = (nodeId: string) => {
     const node = nodeOf.get(nodeId);
-    const isGoing = node !== undefined && (node.state === 'deallocating' || isDraining(node, now));
-    // A node that was deallocated at the last look has proven the canary, whatever it does now.
-    return { nodeId, isGoing, isOff: node?.state === 'deallocated' || off.includes(nodeId) };
-  });
-  const isProven = states.some(({ isOff }) => isOff);
-  if (isProven && !states.some(({ isGoing }) => isGoing)) return { canary: { ...canary, proven: true } };
-  const waiting = states.filter(({ isGoing }) => isGoing || isProven);
-  return { canary: waiting.length === 0 ? undefined : { ...canary, nodes: waiting.map(({ nodeId }) => nodeId) } };
+    return node !== undefined && (node.state === 'deallocating' || isDraining(node, now));
+  };
+  const going = canary.nodes.filter(isGoing);
+  // A node that was deallocated at an earlier look has shown it, whatever it does now.
+  const hasWorked = canary.hasWorked === true || canary.nodes.some((id) => nodeOf.get(id)?.state === 'deallocated');
+  if (hasWorked) return { canary: { ...canary, ...(going.length === 0 ? { proven: true } : { hasWorked }) } };
+  return { canary: going.length === 0 ? undefined : { ...canary, nodes: going } };
 }
 
 function canaryAfterActs({ canary }: PoolMemory, { stopped, policyId }: MadeActs): Partial<PoolMemory> {
