@@ -110,7 +110,13 @@ describe('nextLook', () => {
     ],
     ['an idle node without an idle policy', { nodes: [anIdleNode('a', 5)], policy: NO_IDLE }, undefined],
     ['an idle Spot node', { nodes: [{ ...anIdleNode('a', 5), dedicated: false }] }, undefined],
-    ['an idle node with a task', { nodes: [{ ...anIdleNode('a', 5), runningTasks: 1 }] }, undefined],
+    // its state is idle already, so that the end of its task shows in no count of states
+    ['an idle node with a task', { nodes: [{ ...anIdleNode('a', 5), runningTasks: 1 }] }, '2026-03-02T12:01:00Z'],
+    [
+      'an idle Spot node with a task',
+      { nodes: [{ ...anIdleNode('a', 5), runningTasks: 1, dedicated: false }] },
+      undefined,
+    ],
     // clocks that differ
     ['a node idle since a moment to come', { nodes: [anIdleNode('a', -3)] }, '2026-03-02T12:03:00Z'],
     ['the same without an idle policy', { nodes: [anIdleNode('a', -3)], policy: NO_IDLE }, '2026-03-02T12:03:00Z'],

@@ -3,12 +3,14 @@ import { idleDoubt } from '../../pool/idle-node.ts';
 import { isStartingState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { isOverdue, OVERDUE_AFTER, START_DEADLINE } from '../../pool/start-deadline.ts';
+import { TICK } from '../../pool/tick.ts';
 import { type Sentence, unwritten } from '../../text/sentence.ts';
 import { describeMilliseconds } from '../../time/describe-duration.ts';
 import { isoText, millisecondsIn, NO_TIME } from '../../time/epoch.ts';
 import { nextAfter } from '../../time/instants.ts';
 import type { DecidingRule } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
+import { takesPart } from '../input/fleet.ts';
 import type { PlanView } from '../input/plan-input.ts';
 
 /** Deallocates only nodes that are certainly idle, or that run and may drain; starts only deallocated nodes. */
@@ -16,7 +18,7 @@ export const stateRule = {
   name: 'state',
   decides: 'that a node is left alone in a state in which nothing can be done with it',
   keeps: (view) => (node) => whyStateKeeps(node, view),
-  wakesAt: ({ pool: { nodes }, memory, now }) => {
+  wakesAt: ({ pool: { nodes }, policy, memory, now }) => {
     const starting = nodes.filter(({ state }) => isStartingState(state)).map(({ stateSince }) => stateSince);
     const asked = memory.starting.map((start) => start.asked.epochMilliseconds);
     return [
@@ -26,6 +28,8 @@ export const stateRule = {
         NO_TIME,
         now,
       ),
+      // The state of a node that shows idle too early does not change when its last task has ended.
+      nodes.some((node) => takesPart(node, policy) && isInUse(node)) ? now.add(TICK) : undefined,
       nextAfter(starting, OVERDUE_AFTER, now),
       nextAfter(asked, START_DEADLINE, now),
     ];
@@ -40,6 +44,10 @@ export const stateRule = {
     (node) =>
       node === undefined ? undefined : whatChanges(node, now),
 } as const satisfies DecidingRule;
+
+function isInUse({ state, runningTasks }: NodeSnapshot): boolean {
+  return state === 'idle' && runningTasks !== undefined && runningTasks > 0;
+}
 
 function whyStateKeeps(node: NodeSnapshot, { now }: PlanView): Sentence | undefined {
   const { state, runningTasks } = node;
