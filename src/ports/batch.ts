@@ -3,7 +3,7 @@ import type { JobSchedule } from '../core/demand/job-schedule.ts';
 import type { ActiveJob, JobWork } from '../core/demand/job-work.ts';
 import type { NodeImage } from '../core/health/os-upgrade.ts';
 import type { Outcome, Repair, TasksOnDeallocate } from '../core/pool/act.ts';
-import type { NodeCounts } from '../core/pool/pool-due.ts';
+import type { PoolCounts } from '../core/pool/pool-due.ts';
 import type { PoolName } from '../core/pool/pool-name.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { AccountQuotaReader } from './account-quotas.ts';
@@ -62,7 +62,7 @@ export interface BatchReader {
   /** Sends one small request, and throws if the account cannot be reached. */
   reach(account: string): Promise<void>;
   /** The number of nodes by state for each pool of an account; "may not always be up to date". */
-  countNodes(account: string): Promise<ReadonlyMap<string, NodeCounts>>;
+  countNodes(account: string): Promise<ReadonlyMap<string, PoolCounts>>;
   /** `undefined` if there is no such pool. */
   getPool(pool: PoolName): Promise<PoolFacts | undefined>;
   /** `undefined` if there is no such pool. */

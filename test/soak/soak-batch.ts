@@ -20,7 +20,12 @@ export function soakBatch(pools: readonly SoakPool[]): MemoryWorld['batch'] {
     listPools: async () => pools.map(({ facts }) => facts),
     reach: async () => undefined,
     countNodes: async () =>
-      new Map(pools.map(({ facts, world }) => [facts.poolId, countsOf(world.nodes.map(({ state }) => state))])),
+      new Map(
+        pools.map(({ facts, world }) => [
+          facts.poolId,
+          { dedicated: countsOf(world.nodes.map(({ state }) => state)), spot: {} },
+        ]),
+      ),
     getPool: async (pool: PoolName) => poolOf(pool).facts,
     listNodes: async (pool: PoolName) => poolOf(pool).world.shown(),
     listJobs: async () => pools.flatMap((pool) => pool.jobs()),

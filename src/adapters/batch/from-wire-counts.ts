@@ -1,5 +1,5 @@
 import { NODE_STATES, type NodeState } from '../../core/pool/node-state.ts';
-import type { NodeCounts } from '../../core/pool/pool-due.ts';
+import type { NodeCounts, PoolCounts } from '../../core/pool/pool-due.ts';
 import { remember } from '../../core/remember.ts';
 
 const STATES: ReadonlySet<string> = new Set(NODE_STATES);
@@ -10,18 +10,24 @@ const stateNamed = remember((field: string): NodeState | undefined => {
   return STATES.has(state) ? (state as NodeState) : undefined;
 }, 64);
 
-/** The dedicated nodes of one pool, by state; of the many fields that are zero, none is looked up. */
-export function fromWireCounts(wire: unknown): { readonly poolId: string; readonly counts: NodeCounts } | undefined {
-  const { poolId, dedicated } = recordOf(wire);
+/** The nodes of one pool, by state. */
+export function fromWireCounts(wire: unknown): { readonly poolId: string; readonly counts: PoolCounts } | undefined {
+  const { poolId, dedicated, lowPriority } = recordOf(wire);
   if (typeof poolId !== 'string') return undefined;
+  return { poolId, counts: { dedicated: countsIn(dedicated), spot: countsIn(lowPriority) } };
+}
+
+/** Of the many fields that are zero, none is looked up; most pools have no Spot nodes, and then no field is read. */
+function countsIn(wire: unknown): NodeCounts {
+  const fields = recordOf(wire);
   const counts: { [State in NodeState]?: number } = {};
-  const fields = recordOf(dedicated);
+  if (fields['total'] === 0) return counts;
   for (const field in fields) {
     const count = fields[field];
     const state = typeof count === 'number' && count !== 0 ? stateNamed(field) : undefined;
     if (state !== undefined) counts[state] = count as number;
   }
-  return { poolId, counts };
+  return counts;
 }
 
 function recordOf(wire: unknown): Readonly<Record<string, unknown>> {

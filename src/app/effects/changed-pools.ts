@@ -59,7 +59,7 @@ async function changedIn({ batch }: HasBatchReader, account: string, compared: C
   const [pools, counts] = await Promise.all([batch.listPools(account), batch.countNodes(account)]);
   const touched = pools.filter((facts) => isTouched(facts, compared));
   const changed = touched.flatMap((facts) => {
-    const poolSize = Object.values(counts.get(facts.poolId) ?? {}).reduce((sum, count) => sum + count, 0);
+    const poolSize = Object.values(counts.get(facts.poolId)?.dedicated ?? {}).reduce((sum, count) => sum + count, 0);
     return changeOf(facts, poolSize, compared);
   });
   return { pools: changed, touched: touched.length, unknown: [] };

@@ -3,7 +3,7 @@ import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { SiblingNeed } from '../../core/plan/input/sibling.ts';
-import { fingerprintOf, isPoolDue, type NodeCounts, type PoolTraits } from '../../core/pool/pool-due.ts';
+import { fingerprintOf, isPoolDue, NO_COUNTS, type PoolCounts, type PoolTraits } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
@@ -78,7 +78,7 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
       readAccount(ports, survey),
     ]);
     const requests = known.flatMap((pool) =>
-      requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? {} }, ports),
+      requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? NO_COUNTS }, ports),
     );
     const unsent = await send(ports, requests);
     return { pools: known.length, due: requests.length, problems: [...problems, ...unsent] };
@@ -154,7 +154,7 @@ async function activeJobs(
 interface KnownPool {
   readonly facts: PoolFacts;
   readonly effective: EffectivePolicy;
-  readonly counts: NodeCounts;
+  readonly counts: PoolCounts;
   readonly state: PoolHeading | undefined;
   readonly jobs: readonly ActiveJob[] | undefined;
   readonly siblings: readonly SiblingNeed[];
@@ -172,6 +172,7 @@ function requestIfDue(
   const traits = {
     facts,
     counts,
+    takesSpot: effective.kind === 'policy' && !effective.policy.protect.spot,
     documents: asked.length === 0 ? documents : [...documents, ...asked],
     jobs: (jobs ?? []).map(({ jobId }) => jobId),
   };

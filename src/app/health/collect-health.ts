@@ -98,7 +98,7 @@ interface VisitedPool extends PoolExtensions {
 async function withAskable(ports: HasBatchReader, account: string, pools: readonly VisitedPool[]) {
   if (pools.length === 0) return [];
   const counts = await ports.batch.countNodes(account);
-  return pools.map((pool) => ({ ...pool, askable: askableIn(counts.get(pool.poolId) ?? {}) }));
+  return pools.map((pool) => ({ ...pool, askable: askableIn(counts.get(pool.poolId)?.dedicated ?? {}) }));
 }
 
 function askableIn(counts: NodeCounts): number {

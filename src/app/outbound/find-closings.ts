@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Closing, closingsUntil } from '../../core/outbound/closings.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import type { NodeCounts } from '../../core/pool/pool-due.ts';
+import type { PoolCounts } from '../../core/pool/pool-due.ts';
 import { poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
@@ -57,8 +57,8 @@ export function closingFinder(
   };
 }
 
-function nodesOf({ poolId }: PoolFacts, counts: ReadonlyMap<string, NodeCounts>) {
-  const { deallocated = 0, deallocating = 0, ...others } = counts.get(poolId) ?? {};
+function nodesOf({ poolId }: PoolFacts, counts: ReadonlyMap<string, PoolCounts>) {
+  const { deallocated = 0, deallocating = 0, ...others } = counts.get(poolId)?.dedicated ?? {};
   const allocated = Object.values(others).reduce((sum, count) => sum + count, 0);
   return { allocated, poolSize: allocated + deallocated + deallocating };
 }

@@ -72,7 +72,11 @@ export async function describePools(
   return pools
     .toSorted((a, b) => (a.poolId < b.poolId ? -1 : 1))
     .map((facts) => {
-      const seen = { facts, counts: counts.get(facts.poolId) ?? {}, state: stateOf.get(facts.poolId.toLowerCase()) };
+      const seen = {
+        facts,
+        counts: counts.get(facts.poolId)?.dedicated ?? {},
+        state: stateOf.get(facts.poolId.toLowerCase()),
+      };
       return describe(seen, documents, { now, budget: oneOfManyBudget(facts, whole) });
     });
 }

@@ -4,13 +4,24 @@ import { isBefore } from '../time/instants.ts';
 import { NODE_STATES, type NodeState } from './node-state.ts';
 import type { PoolFacts } from './snapshot.ts';
 
-/** Number of dedicated nodes by state; states without nodes may be missing. */
+/** Number of nodes by state; states without nodes may be missing. */
 export type NodeCounts = Readonly<Partial<Record<NodeState, number>>>;
+
+/** The nodes of a pool by state. */
+export interface PoolCounts {
+  readonly dedicated: NodeCounts;
+  readonly spot: NodeCounts;
+}
+
+/** For a pool without nodes. */
+export const NO_COUNTS: PoolCounts = { dedicated: {}, spot: {} };
 
 /** What is known of a pool without a request of its own. */
 export interface PoolTraits {
   readonly facts: PoolFacts;
-  readonly counts: NodeCounts;
+  readonly counts: PoolCounts;
+  /** Do its Spot nodes take part? */
+  readonly takesSpot: boolean;
   /** The policy and the schedules that apply to the pool, each as id and version. */
   readonly documents: readonly string[];
   /** The active jobs of the pool, if its policy considers waiting work. */
@@ -37,12 +48,13 @@ export function isPoolDue(fingerprint: string, last: LastEvaluation | undefined,
 }
 
 /** The fingerprint of a pool: equal texts mean that nothing observable has changed on which a plan could depend. */
-export function fingerprintOf({ facts, counts, documents, jobs }: PoolTraits): string {
+export function fingerprintOf({ facts, counts, takesSpot, documents, jobs }: PoolTraits): string {
   const { state, allocationState, autoScale, virtualMachineConfiguration } = facts;
   // It is JSON, put together from what needs no quoting: each tick makes one for every pool.
   const seen = `["${state}","${allocationState}",${autoScale ?? null},${virtualMachineConfiguration}]`;
   const others = jobs.length > 0 ? `,${sortedJson(jobs)}` : '';
-  return `[${seen},[${countsText(counts)}],${jsonOf(documents)}${others}]`;
+  const spot = takesSpot ? `,[${countsText(counts.spot)}]` : '';
+  return `[${seen},[${countsText(counts.dedicated)}]${spot},${jsonOf(documents)}${others}]`;
 }
 
 const STATES_IN_ORDER = NODE_STATES.toSorted();

@@ -62,7 +62,7 @@ describe('reading Batch', () => {
         machine: { size: 'standard_d2s_v3', windows: false },
       },
     ]);
-    expect((await reader.countNodes('demo')).get('render')).toEqual({ idle: 2 });
+    expect((await reader.countNodes('demo')).get('render')).toEqual({ dedicated: { idle: 2 }, spot: { idle: 1 } });
     const nodes = await reader.listNodes({ account: 'demo', poolId: 'render' });
     expect(
       nodes?.map(({ state, dedicated, schedulingEnabled, runningTasks, stateSince }) => [

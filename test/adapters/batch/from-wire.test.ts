@@ -90,7 +90,12 @@ describe('fromWirePool', () => {
 
 describe('fromWireCounts', () => {
   it.each(['upgradingOS', 'upgradingOs', 'upgradingos'])('reads %s in any spelling', (field) => {
-    const wire = { poolId: 'p', dedicated: { [field]: 2, startTaskFailed: 1, total: 3, newState: 9 } };
-    expect(fromWireCounts(wire)).toEqual({ poolId: 'p', counts: { upgradingos: 2, starttaskfailed: 1 } });
+    const wire = {
+      poolId: 'p',
+      dedicated: { [field]: 2, startTaskFailed: 1, total: 3, newState: 9 },
+      lowPriority: { preempted: 4, total: 4 },
+    };
+    const counts = { dedicated: { upgradingos: 2, starttaskfailed: 1 }, spot: { preempted: 4 } };
+    expect(fromWireCounts(wire)).toEqual({ poolId: 'p', counts });
   });
 });

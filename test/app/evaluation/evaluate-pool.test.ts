@@ -382,6 +382,18 @@ describe('a pool that is left alone whatever its policy says', () => {
 });
 
 describe('a Spot node', () => {
+  it('is deallocated when its task has ended, if the policy lets Spot nodes take part', async () => {
+    await story.account.createIdlePool('render', { dedicated: 0, lowPriority: 1 });
+    await story.account.createJob('work', 'render');
+    await story.account.addTasks('work', ['long'], 600);
+    await story.account.advance('PT1M');
+    await story.policy({ idle: { timeout: 'PT5M' }, protect: { spot: false } });
+    await story.minutes(5);
+    expect(await story.acts()).toEqual([]);
+    await story.minutes(15);
+    expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate']);
+  });
+
   it('is neither deallocated nor counted', async () => {
     await story.account.createIdlePool('render', { dedicated: 2, lowPriority: 3 });
     await story.atMost(1, { idle: { timeout: 'PT1M' } });

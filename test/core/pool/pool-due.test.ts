@@ -4,7 +4,8 @@ import { aPoolFacts, NOON } from '../../support/builders.ts';
 
 const TRAITS: PoolTraits = {
   facts: aPoolFacts(),
-  counts: { idle: 2, running: 1 },
+  counts: { dedicated: { idle: 2, running: 1 }, spot: { idle: 1 } },
+  takesSpot: false,
   documents: ['render@1', 'office@1'],
   jobs: [],
 };
@@ -15,13 +16,22 @@ const DONE: LastEvaluation = {
 };
 
 describe('isPoolDue', () => {
+  it.each([true, false])('counts Spot nodes if they take part: %s', (takesSpot) => {
+    const traits = { ...TRAITS, takesSpot };
+    const last = { ...DONE, fingerprint: fingerprintOf(traits) };
+    const changed = { ...traits, counts: { ...TRAITS.counts, spot: { idle: 2 } } };
+    expect(isPoolDue(fingerprintOf(traits), last, NOON)).toBe(false);
+    expect(isPoolDue(fingerprintOf(changed), last, NOON)).toBe(takesSpot);
+  });
+
   it('is not before the time named by the last evaluation, if nothing has changed', () => {
     expect(isPoolDue(fingerprintOf(TRAITS), DONE, NOON)).toBe(false);
     expect(isPoolDue(fingerprintOf(TRAITS), { ...DONE, nextLook: undefined }, NOON)).toBe(false);
   });
 
   it('does not care in which order counts and documents come, nor for states without nodes', () => {
-    const same = { ...TRAITS, counts: { running: 1, offline: 0, idle: 2 }, documents: TRAITS.documents.toReversed() };
+    const counts = { ...TRAITS.counts, dedicated: { running: 1, offline: 0, idle: 2 } };
+    const same = { ...TRAITS, counts, documents: TRAITS.documents.toReversed() };
     expect(isPoolDue(fingerprintOf(same), DONE, NOON)).toBe(false);
   });
 
@@ -29,7 +39,7 @@ describe('isPoolDue', () => {
     ['it was never looked at', TRAITS, undefined],
     ['the last evaluation did not finish', TRAITS, { ...DONE, unfinished: true }],
     ['the time has come', TRAITS, { ...DONE, nextLook: NOON }],
-    ['the counts have changed', { ...TRAITS, counts: { idle: 3 } }, DONE],
+    ['the counts have changed', { ...TRAITS, counts: { ...TRAITS.counts, dedicated: { idle: 3 } } }, DONE],
     ['a document has changed', { ...TRAITS, documents: ['render@2', 'office@1'] }, DONE],
     ['a resize has begun', { ...TRAITS, facts: aPoolFacts({ allocationState: 'resizing' }) }, DONE],
     ['an autoscale formula has come', { ...TRAITS, facts: aPoolFacts({ autoScale: true }) }, DONE],
@@ -40,7 +50,8 @@ describe('isPoolDue', () => {
 
 it('a fingerprint stays as earlier versions have kept it, so that an update makes no pool due', () => {
   const facts = aPoolFacts({ autoScale: undefined });
-  const traits = { facts, counts: { running: 1, idle: 2, offline: 0 }, documents: ['b@1', 'a "quoted"@2'], jobs: [] };
+  const counts = { dedicated: { running: 1, idle: 2, offline: 0 }, spot: { idle: 1 } };
+  const traits = { facts, counts, takesSpot: false, documents: ['b@1', 'a "quoted"@2'], jobs: [] };
   const before = '[["active","steady",null,true],[["idle",2],["running",1]],["a \\"quoted\\"@2","b@1"]';
   expect(fingerprintOf(traits)).toBe(`${before}]`);
   expect(fingerprintOf({ ...traits, jobs: ['two', 'one'] })).toBe(`${before},["one","two"]]`);
