@@ -19,7 +19,7 @@ const ACT = z
       count: z
         .int('a number of nodes is expected')
         .min(1, 'at least one node is expected')
-        .max(100_000)
+        .max(100_000, 'at most 100000 nodes')
         .describe('So many nodes.')
         .optional(),
       all: z.literal(true, 'true is expected, or nothing').describe('All nodes.').optional(),
@@ -34,10 +34,11 @@ const ACT = z
     },
     'an act such as { "count": 2, "reason": "the long render" } is expected',
   )
-  .refine(
-    ({ nodes, count, all }) => [nodes, count, all].filter((one) => one !== undefined).length === 1,
-    'one of nodes, count and all is expected',
-  );
+  .refine(({ nodes, count, all }) => [nodes, count, all].filter((one) => one !== undefined).length === 1, {
+    message: 'one of nodes, count and all is expected',
+    // Also where another member is at fault, so that one answer names everything.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
 
 const ACCEPTED = z.object({
   status: z.literal('accepted').describe('The request was taken and recorded. It is not carried out yet.'),

@@ -12,7 +12,10 @@ export const NAMED_NODES = z
   .max(MOST_NAMED, `at most ${MOST_NAMED} nodes`);
 
 /** A number of nodes. */
-export const NODE_COUNT = z.int('a number of nodes is expected').min(1, 'at least one node is expected').max(100_000);
+export const NODE_COUNT = z
+  .int('a number of nodes is expected')
+  .min(1, 'at least one node is expected')
+  .max(100_000, 'at most 100000 nodes');
 
 /** All nodes of a pool. */
 export const ALL_NODES = z.literal(true, 'true is expected, or nothing');

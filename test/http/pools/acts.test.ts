@@ -47,6 +47,8 @@ describe('POST of an act by hand', () => {
   it.each([
     ['no node is chosen', { reason: 'r' }, ['$: one of nodes, count and all is expected']],
     ['two choices', { count: 1, all: true, reason: 'r' }, ['$: one of nodes, count and all is expected']],
+    ['nothing is said', {}, ['$.reason', '$: one of nodes, count and all is expected']],
+    ['too many', { count: 100_001, reason: 'r' }, ['$.count: at most 100000 nodes']],
     ['everything at once', { count: 0, until: 'soon', more: 1 }, ['$.count', '$.reason', '$.until', '$.more']],
     ['all but not quite', { all: false, reason: 'r' }, ['$.all']],
     ['no reason', { all: true, reason: '' }, ['$.reason: say why: people read it later']],
