@@ -21,7 +21,10 @@ export const REPLAY_REQUEST = z.strictObject(
       .describe('How many of the last days of recorded demand.'),
     timeZone: TIME_ZONE.default('UTC').describe('For the baseline of business hours and for a proposed schedule.'),
     policies: z
-      .array(z.union([DOCUMENT_ID, DOCUMENT], 'the id of a policy or a policy document is expected'))
+      .array(
+        z.union([DOCUMENT_ID, DOCUMENT], 'the id of a policy or a policy document is expected'),
+        'a list of policies is expected',
+      )
       .max(MOST_POLICIES, `at most ${MOST_POLICIES} policies`)
       .optional()
       .describe('Ids of saved policies, or policy documents; the policy in force for the pool without it.'),

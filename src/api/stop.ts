@@ -29,9 +29,7 @@ export const putStop = {
   description:
     'From the next evaluation on every policy only observes; plans are still made and recorded. Requests by hand and by webhooks are refused, unless they say `despiteStop`, and those that wait come to their end. One that holds already stays as it is.',
   body: {
-    schema: z.strictObject({
-      reason: REASON,
-    }),
+    schema: z.strictObject({ reason: REASON }, 'a stop such as { "reason": "the wrong nodes went off" } is expected'),
     example: { reason: 'the wrong nodes went off' },
   },
   answers: {

@@ -14,13 +14,16 @@ export const undoRecord = {
     'An act by hand: the nodes that took it are asked for the opposite. What somebody has changed since is never overwritten: 412, or 409 for an override that somebody sets at the same moment.',
   query: DRY_RUN,
   body: {
-    schema: z.strictObject({
-      record: z
-        .string('the id of a record is expected')
-        .regex(/^[\w.@*-]+\/\d{1,15}$/, 'the id of a record is expected')
-        .max(300)
-        .describe('The `id` of the record.'),
-    }),
+    schema: z.strictObject(
+      {
+        record: z
+          .string('the id of a record is expected')
+          .regex(/^[\w.@*-]+\/\d{1,15}$/, 'the id of a record is expected')
+          .max(300, 'at most 300 characters')
+          .describe('The `id` of the record.'),
+      },
+      'a record such as { "record": "d.2026-03/12" } is expected',
+    ),
     example: { record: 'd.2026-03/12' },
   },
   answers: {

@@ -20,17 +20,20 @@ const SCALAR = z.union(
 
 const NUMBER = z.number('a number is expected').optional();
 
+const EXPECTED_CONDITION =
+  'a text such as "queue-*", a number, true, false, a list of these, { "exists": true } or { "gte": 1, "lte": 5 } is expected';
+
 const CONDITION = z.union(
   [
     SCALAR,
-    z.array(SCALAR).min(1).max(50),
+    z.array(SCALAR).min(1, 'a list of at least one value is expected').max(50, 'at most 50 values'),
     z.strictObject({ exists: z.boolean() }),
     z
       .strictObject({ gte: NUMBER, lte: NUMBER })
-      .refine(({ gte, lte }) => gte !== undefined || lte !== undefined)
+      .refine(({ gte, lte }) => gte !== undefined || lte !== undefined, EXPECTED_CONDITION)
       .meta({ minProperties: 1 }),
   ],
-  'a text such as "queue-*", a number, true, false, a list of these, { "exists": true } or { "gte": 1, "lte": 5 } is expected',
+  EXPECTED_CONDITION,
 );
 
 const PATH = z.string().max(500).regex(FIELD_PATH, 'a path such as "data.essentials.alertRule" is expected');

@@ -23,6 +23,8 @@ const CALENDAR = z
   })
   .meta(CALENDAR_FORM);
 
+const EXPECTED_PATTERN = `a text of at most ${LONGEST_GLOB} characters, or { "summary": "…", "categories": "…", "description": "…" }, is expected`;
+
 const EVENT_PATTERN = z.union(
   [
     GLOB,
@@ -32,10 +34,10 @@ const EVENT_PATTERN = z.union(
         categories: GLOB.describe('One of the CATEGORIES.').optional(),
         description: GLOB.describe('All of the DESCRIPTION.').optional(),
       })
-      .refine((pattern) => Object.values(pattern).some((one) => one !== undefined))
+      .refine((pattern) => Object.values(pattern).some((one) => one !== undefined), EXPECTED_PATTERN)
       .meta({ minProperties: 1 }),
   ],
-  `a text of at most ${LONGEST_GLOB} characters, or { "summary": "…", "categories": "…", "description": "…" }, is expected`,
+  EXPECTED_PATTERN,
 );
 
 /** Some days, or the events of a calendar, as people write them. */
