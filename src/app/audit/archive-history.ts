@@ -7,9 +7,10 @@ import type { ChainHead, HasAuditChains } from '../../ports/audit-chains.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { monthOf } from './month-of.ts';
 import { knownAnchors } from './verify-anchors.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
-import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
+import { bySubject, type ChainsBySubject, endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 
 /** The result of one run. */
 export interface Archiving {
@@ -39,7 +40,7 @@ export async function archiveHistory(ports: ArchivePorts, months: number, limits
   const archived: string[] = [];
   const problems: string[] = [];
   const correlation = ports.newCorrelation();
-  const all = await ports.auditChains.list({});
+  const all = bySubject(await ports.auditChains.list({}));
   for (const chain of await unmoved(ports, await ports.auditChains.list({ to }))) {
     if (await budget.isSpent()) return { archived, problems, isDone: false };
     try {
@@ -66,7 +67,7 @@ async function unmoved({ auditChains }: HasAuditChains, chains: readonly string[
 interface Moving {
   readonly chain: string;
   /** All chains that exist. */
-  readonly all: readonly string[];
+  readonly all: ChainsBySubject;
   readonly correlation: string;
   readonly now: Temporal.Instant;
 }
@@ -87,8 +88,7 @@ async function archiveChain(ports: ArchivePorts, moving: Moving, budget: Budget)
 async function store(ports: ArchivePorts, { head, ...moving }: Moving & { readonly head: ChainHead }): Promise<void> {
   const { chain, number } = head;
   await proveChain(ports, moving);
-  const month = chain.slice(chain.lastIndexOf('.') + 1);
-  const blob = `audit/${month}/${chain}.jsonl.gz`;
+  const blob = `audit/${monthOf(chain)}/${chain}.jsonl.gz`;
   await ports.auditArchive.write(blob, ports.auditChains.inOrder(chain));
   await proveFile(ports, head, blob);
   await ports.audit.append([

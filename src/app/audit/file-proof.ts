@@ -2,6 +2,7 @@ import { type ChainEnd, type ChainFault, contentFault, missingText } from '../..
 import { type AuditRecord, recordId } from '../../core/audit/record.ts';
 import type { FurthestAnchor } from '../../ports/audit-anchors.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { stemOf } from './stem-of.ts';
 import { cutOffFault, rewrittenFault } from './verify-anchors.ts';
 
 /** The place of a record: a file, and a line of it, counted from 1. */
@@ -114,19 +115,20 @@ export class FileProof {
 
   /** The first fault of each chain, including the links between months. */
   faults(): readonly FileFault[] {
-    for (const chain of this.#chains.keys()) this.#checkMonth(chain);
+    for (const months of Map.groupBy(this.#chains.keys(), stemOf).values()) this.#checkMonths(months.toSorted());
     return [...this.#chains.values()].map(({ fault }) => fault).filter((fault) => fault !== undefined);
   }
 
-  /** A chain that begins in the file must continue the last one of an earlier month in it. */
-  #checkMonth(chain: string): void {
-    const state = this.#chains.get(chain);
-    const earlier = [...this.#chains.keys()].filter((one) => stemOf(one) === stemOf(chain) && one < chain).toSorted();
-    const before = this.#chains.get(earlier.at(-1) ?? '');
-    if (state === undefined || before === undefined || state.lowest.number !== 1) return;
-    if (state.lowest.previous === before.highest.hash) return;
-    const message = `record 1 is not linked to the end of ${before.highest.chain}: one of the two was changed, or what was between is missing`;
-    note(state, endFault(state.lowest, 1, message));
+  /** A chain of a subject that begins in the file must continue the last one of an earlier month in it. */
+  #checkMonths(months: readonly string[]): void {
+    const states = months.map((chain) => this.#chains.get(chain));
+    for (const [index, state] of states.entries()) {
+      const before = states[index - 1];
+      if (state === undefined || before === undefined || state.lowest.number !== 1) continue;
+      if (state.lowest.previous === before.highest.hash) continue;
+      const message = `record 1 is not linked to the end of ${before.highest.chain}: one of the two was changed, or what was between is missing`;
+      note(state, endFault(state.lowest, 1, message));
+    }
   }
 }
 
@@ -161,8 +163,4 @@ function toFault(
 
 function endFault({ chain }: Pick<ChainEnd, 'chain'>, number: number, message: string): FileFault {
   return { chain, number, record: recordId({ chain, number }), message };
-}
-
-function stemOf(chain: string): string {
-  return chain.slice(0, chain.lastIndexOf('.'));
 }

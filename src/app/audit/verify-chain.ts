@@ -4,6 +4,7 @@ import type { FurthestAnchor, HasAuditAnchors } from '../../ports/audit-anchors.
 import type { HasAuditArchive } from '../../ports/audit-archive.ts';
 import type { AuditChains, ChainHead, HasAuditChains, KeptPage, KeptRecord } from '../../ports/audit-chains.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { stemOf } from './stem-of.ts';
 import { cutOffFault, rewrittenFault } from './verify-anchors.ts';
 import type { Budget } from './verify-budget.ts';
 import { addDigests, findCopyFault, keptCopies, wantedCopies } from './verify-copies.ts';
@@ -168,14 +169,21 @@ function numberOf({ record }: KeptRecord): number {
   return record.number;
 }
 
+/** The chains of each subject, the earliest month first. */
+export type ChainsBySubject = ReadonlyMap<string, readonly string[]>;
+
+/** Groups sorted chains by subject, once for all of them: with years of many pools, no chain can be compared with every other. */
+export function bySubject(chains: readonly string[]): ChainsBySubject {
+  return Map.groupBy(chains, stemOf);
+}
+
 /** The end that a chain must continue: that of the latest earlier chain that has a head. */
 export async function endBefore(
   { auditChains }: HasAuditChains,
   chain: string,
-  all: readonly string[],
+  all: ChainsBySubject,
 ): Promise<ChainEnd> {
-  const stem = chain.slice(0, chain.lastIndexOf('.'));
-  const earlier = all.filter((one) => one.slice(0, one.lastIndexOf('.')) === stem && one < chain);
+  const earlier = (all.get(stemOf(chain)) ?? []).filter((one) => one < chain);
   for (const one of earlier.toReversed()) {
     const head = await auditChains.head(one);
     if (head !== undefined) return { chain: one, number: 0, hash: head.hash };

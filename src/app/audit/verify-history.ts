@@ -5,7 +5,7 @@ import type { ChainFilter } from '../../ports/audit-chains.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import { type KnownAnchors, knownAnchors } from './verify-anchors.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
-import { endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
+import { bySubject, type ChainsBySubject, endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 import { fromVerifyCursor, toVerifyCursor, type VerifyProgress } from './verify-progress.ts';
 
 /** The result for the part of the audit log that was verified. */
@@ -45,7 +45,7 @@ export async function verifyHistory(
   const all = await ports.auditChains.list({ account: filter.account, pool: filter.pool });
   const chains = begun?.at === 'index-rows' ? [] : remaining(await ports.auditChains.list(filter), begun);
   const anchors = knownAnchors(ports);
-  const walked = await verifyChains(ports, { chains, all, begun, anchors }, budget);
+  const walked = await verifyChains(ports, { chains, all: bySubject(all), begun, anchors }, budget);
   if (walked.progress !== undefined) return answerOf(walked, budget);
   const after = begun?.at === 'index-rows' ? begun.position : undefined;
   const indexRows = await verifyIndexRows(ports, { filter, after, listed: new Set(all) }, budget);
@@ -90,7 +90,7 @@ function answerOf({ chains, faults, progress }: Part, { records }: Budget): Veri
 
 interface Chains {
   readonly chains: readonly string[];
-  readonly all: readonly string[];
+  readonly all: ChainsBySubject;
   readonly begun: VerifyProgress | undefined;
   readonly anchors: KnownAnchors;
 }
