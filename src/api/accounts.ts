@@ -16,12 +16,13 @@ export const listAccounts = {
   method: 'GET',
   route: 'accounts',
   access: 'read',
+  inParts: true,
   tag: 'pools',
   summary: 'List the Batch accounts that the app manages.',
   query: NO_QUERY,
   answers: {
     200: {
-      description: 'The accounts, as the settings name them.',
+      description: 'The accounts, as the settings name them. A limited role shows those in its scope.',
       content: { schema: ACCOUNTS, example: { now: '2026-03-02T08:00:00Z', accounts: [{ name: 'demo' }] } },
     },
   },

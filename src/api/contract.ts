@@ -59,6 +59,8 @@ export interface Contract {
   /** Under `/api`: `accounts/{account}/pools/{pool}/override`. */
   readonly route: string;
   readonly access: Access;
+  /** A list: a role that is limited to parts of it is enough, and shows these parts. */
+  readonly inParts?: true;
   readonly tag: Tag;
   /** One line. */
   readonly summary: string;

@@ -14,6 +14,7 @@ export const listPools = {
   method: 'GET',
   route: 'accounts/{account}/pools',
   access: 'read',
+  inParts: true,
   tag: 'pools',
   summary: 'List the pools of an account.',
   description: 'Each with the states of its nodes, the capacity requested now and next, its policy and its last plan.',
@@ -21,7 +22,7 @@ export const listPools = {
   query: NO_QUERY,
   answers: {
     200: {
-      description: 'The pools, ordered by id.',
+      description: 'The pools, ordered by id. A limited role shows those in its scope.',
       content: { schema: POOLS, example: { account: 'demo', pools: [POOL_EXAMPLE] } },
     },
   },

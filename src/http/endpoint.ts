@@ -10,18 +10,22 @@ import { isOurFault, toProblem } from './serving/problem.ts';
 import { bodyOf, isInPieces } from './streamed-body.ts';
 
 /** The parts of an operation that the endpoint needs. */
-export type Served = Pick<Operation, 'access' | 'handler'>;
+export type Served = Pick<Operation, 'access' | 'handler' | 'inParts'>;
 
 /**
  * Makes an HTTP function of an operation. The ports are built at a request, so wrong settings give an answer that names them,
  * instead of an app without functions.
  */
-export function endpoint(ports: () => Ports | Promise<Ports>, { access, handler }: Served): HttpHandler {
+export function endpoint(ports: () => Ports | Promise<Ports>, { access, inParts, handler }: Served): HttpHandler {
   return async (request, context) => {
     try {
       const available = await ports();
-      const actor = await authorize(request, { access, name: context.functionName }, available);
-      const response = await handler({ request, caller: callerOf(request, actor) }, available);
+      const authorized = await authorize(
+        request,
+        { access, inParts: inParts === true, name: context.functionName },
+        available,
+      );
+      const response = await handler({ request, caller: callerOf(request, authorized) }, available);
       return withSecurityHeaders(request, await inPieces(response, context.invocationId));
     } catch (error) {
       if (isOurFault(error)) context.error(describeError(error), traceOf(error));

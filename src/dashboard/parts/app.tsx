@@ -59,7 +59,9 @@ export function App({ accessKey, onForget, onRefused }: AppProps) {
       <main id="main" tabIndex={-1}>
         <Failure error={error} what="The accounts" isStale={answer !== undefined} />
         {answer === undefined && error === undefined && <p class="quiet">Checking with the app …</p>}
-        {answer?.accounts.length === 0 && <p class="quiet">The settings name no account: set BATCH_ACCOUNTS.</p>}
+        {answer?.accounts.length === 0 && (
+          <p class="quiet">There is no account: BATCH_ACCOUNTS names none, or your roles include none of them.</p>
+        )}
         {answer !== undefined && <View shown={shown} accounts={answer.accounts.map(({ name }) => name)} />}
       </main>
     </Lost.Provider>

@@ -31,6 +31,17 @@ export function reaches({ account, pool }: ScopedRole, scope: RequestScope): boo
   return covers(account, scope.account) && covers(pool, scope.pool);
 }
 
+/** An account, or one of its pools. */
+export interface ScopedPart {
+  readonly account: string;
+  readonly pool?: string;
+}
+
+/** Does the scope of a role include a part? Of an account, one of its pools is enough. */
+export function shows({ account, pool }: ScopedRole, part: ScopedPart): boolean {
+  return covers(account, part.account) && (part.pool === undefined || covers(pool, part.pool));
+}
+
 /** Batch ignores letter case in names. */
 function covers(pattern: string, name: string | undefined): boolean {
   if (pattern === '*') return true;

@@ -3,10 +3,11 @@ import { describePool, describePools, type PoolDescription } from '../../app/poo
 import { type Operation, operation } from '../serving/operation.ts';
 import { troubleView } from './trouble-view.ts';
 
-export const listPools = operation(api.listPools).by(async ({ path: { account } }, ports) => ({
-  status: 200,
-  body: { account, pools: (await describePools(ports, account)).map(toPoolView) },
-}));
+export const listPools = operation(api.listPools).by(async ({ path: { account }, caller: { sees } }, ports) => {
+  const pools = await describePools(ports, account);
+  const seen = pools.filter(({ facts: { poolId: pool } }) => sees({ account, pool }));
+  return { status: 200, body: { account, pools: seen.map(toPoolView) } };
+});
 
 export const getPool = operation(api.getPool).by(async ({ path: { account, pool } }, ports) => ({
   status: 200,

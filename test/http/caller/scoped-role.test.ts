@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ports } from '../../../src/app/ports.ts';
+import { listAccounts } from '../../../src/http/accounts.ts';
 import { reaches, toScopedRole } from '../../../src/http/caller/scoped-role.ts';
 import { OPERATIONS } from '../../../src/http/operations.ts';
+import { listPools } from '../../../src/http/pools/pools.ts';
 import type { Operation } from '../../../src/http/serving/operation.ts';
 import { type BareHandler, call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
@@ -51,7 +53,7 @@ describe('every operation', () => {
 
   /** Is somebody with a role let in to an operation on a pool? */
   async function isLetIn(
-    { access }: Operation,
+    { access, inParts }: Operation,
     role: string,
     params: Readonly<Record<string, string>>,
   ): Promise<boolean> {
@@ -61,7 +63,7 @@ describe('every operation', () => {
     ];
     const principal = Buffer.from(JSON.stringify({ auth_typ: 'aad', role_typ: 'roles', claims })).toString('base64');
     const headers = { 'x-ms-client-principal': principal };
-    const { status } = await call({ access, handler: LET_IN }, on, { headers, params });
+    const { status } = await call({ access, ...(inParts && { inParts }), handler: LET_IN }, on, { headers, params });
     if (status !== 204 && status !== 403) throw new Error(`The status is ${status}.`);
     return status === 204;
   }
@@ -74,18 +76,60 @@ describe('every operation', () => {
   it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
     '%s is open to a scoped role only where it is about a pool in the scope',
     async (_, operation) => {
-      const { route, access } = operation;
+      const { route, access, inParts = false } = operation;
       const asksForRole = access === 'read' || access === 'operate';
       const own = paramsOf(operation, { account: 'demo', pool: 'team-a' });
       const other = paramsOf(operation, { account: 'demo', pool: 'other' });
-      expect(await isLetIn(operation, 'Operator:demo/team-*', own)).toBe(!asksForRole || route.includes('{pool}'));
-      expect(await isLetIn(operation, 'Operator:demo/team-*', other)).toBe(!asksForRole);
-      expect(await isLetIn(operation, 'Operator:demo', own)).toBe(!asksForRole || route.includes('{account}'));
-      expect(await isLetIn(operation, 'Operator:elsewhere', own)).toBe(!asksForRole);
+      expect(await isLetIn(operation, 'Operator:demo/team-*', own)).toBe(
+        !asksForRole || inParts || route.includes('{pool}'),
+      );
+      expect(await isLetIn(operation, 'Operator:demo/team-*', other)).toBe(!asksForRole || inParts);
+      expect(await isLetIn(operation, 'Operator:demo', own)).toBe(
+        !asksForRole || inParts || route.includes('{account}'),
+      );
+      expect(await isLetIn(operation, 'Operator:elsewhere', own)).toBe(
+        !asksForRole || (inParts && !route.includes('{account}')),
+      );
       expect(await isLetIn(operation, 'Reader:demo/team-*', own)).toBe(
-        !asksForRole || (access === 'read' && route.includes('{pool}')),
+        !asksForRole || (access === 'read' && (inParts || route.includes('{pool}'))),
       );
       expect(await isLetIn(operation, 'Operator', own)).toBe(true);
     },
   );
+});
+
+describe('a list', () => {
+  const system = TestSystem.forAllTests();
+  let on: Ports;
+  beforeAll(async () => {
+    for (const id of ['team-a', 'team-b', 'other']) await system.account.createIdlePool(id, { dedicated: 1 });
+    on = system.compose({ WEBSITE_AUTH_ENABLED: 'True' });
+  });
+
+  async function ask(operation: Operation, role: string, params = {}) {
+    const claims = [
+      { typ: 'preferred_username', val: 'anna@contoso.com' },
+      { typ: 'roles', val: role },
+    ];
+    const principal = Buffer.from(JSON.stringify({ auth_typ: 'aad', role_typ: 'roles', claims })).toString('base64');
+    const { status, body } = await call(operation, on, { headers: { 'x-ms-client-principal': principal }, params });
+    const { accounts = [], pools = [] } = body;
+    return [status, ...[...accounts, ...pools].map(({ name, id }: { name?: string; id?: string }) => name ?? id)];
+  }
+
+  it('of accounts shows those in the scope of a role', async () => {
+    expect(await ask(listAccounts, 'Reader')).toEqual([200, 'demo']);
+    expect(await ask(listAccounts, 'Reader:demo')).toEqual([200, 'demo']);
+    expect(await ask(listAccounts, 'Operator:demo/team-*')).toEqual([200, 'demo']);
+    expect(await ask(listAccounts, 'Reader:elsewhere')).toEqual([200]);
+    expect(await ask(listAccounts, 'Admin')).toEqual([403]);
+  });
+
+  it('of pools shows those in the scope of a role', async () => {
+    const params = { account: 'demo' };
+    expect(await ask(listPools, 'Reader:demo', params)).toEqual([200, 'other', 'team-a', 'team-b']);
+    expect(await ask(listPools, 'Reader:demo/team-*', params)).toEqual([200, 'team-a', 'team-b']);
+    expect(await ask(listPools, 'Reader:*/other', params)).toEqual([200, 'other']);
+    expect(await ask(listPools, 'Reader:elsewhere/team-*', params)).toEqual([403]);
+  });
 });
