@@ -9,7 +9,7 @@ export interface Calendars {
    */
   read(said: string, insist?: boolean): Promise<CalendarReading>;
   /** The stored copies of calendars at addresses; this fetches nothing. */
-  copies(): Promise<readonly Omit<CalendarCopy, 'text'>[]>;
+  copies(): Promise<readonly CalendarCopyHead[]>;
   /** Deletes the stored copies that nobody has used since `before`, except those of `named` addresses. @returns their number */
   sweep(before: Temporal.Instant, named: ReadonlySet<string>): Promise<number>;
 }
@@ -27,14 +27,25 @@ export interface CalendarCopy {
   readonly triedAt: Temporal.Instant;
   /** Why the last attempt failed. */
   readonly fault: string | undefined;
+  /** A later text some of whose events cannot be read. It is kept too, because schedules that do not choose them can use it. */
+  readonly newer?: PartialText | undefined;
 }
+
+export interface PartialText {
+  readonly text: string;
+  /** When the address last returned this text. */
+  readonly fetchedAt: Temporal.Instant;
+}
+
+/** A stored copy without its texts. */
+export type CalendarCopyHead = Omit<CalendarCopy, 'text' | 'newer'>;
 
 export interface CalendarCopies {
   /** Is a text small enough to be stored? */
   fits(text: string): boolean;
   get(address: string): Promise<CalendarCopy | undefined>;
   put(copy: CalendarCopy): Promise<void>;
-  list(): Promise<readonly Omit<CalendarCopy, 'text'>[]>;
+  list(): Promise<readonly CalendarCopyHead[]>;
   /** Deletes the copies that were last tried before an instant, except those of `kept` addresses. @returns their number */
   sweep(before: Temporal.Instant, kept: ReadonlySet<string>): Promise<number>;
 }

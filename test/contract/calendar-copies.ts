@@ -37,6 +37,11 @@ export function calendarCopiesContract(backend: Backend<CalendarCopies>): void {
       await copies.put(COPY);
       expect(await copies.get(COPY.address)).toEqual(COPY);
       expect(await copies.get(NEVER.address)).toEqual(NEVER);
+      const newer = { text: 'BEGIN:VCALENDAR 🎄', fetchedAt: NOON };
+      await copies.put({ ...NEVER, newer });
+      expect(await copies.get(NEVER.address)).toEqual({ ...NEVER, newer });
+      await copies.put(NEVER);
+      expect(await copies.get(NEVER.address)).toEqual(NEVER);
       const { text: _, ...head } = COPY;
       expect(await copies.list()).toEqual(expect.arrayContaining([head]));
       expect(await copies.list()).toHaveLength(2);

@@ -101,7 +101,7 @@ describe('the calendars of all schedules together', () => {
           of: () => ({
             ok: true,
             text: costlyCalendar(0, 1),
-            newer: costlyCalendar(index + 100, 12),
+            newer: { text: costlyCalendar(index + 100, 12), note: undefined },
             note: 'an older copy',
           }),
         },

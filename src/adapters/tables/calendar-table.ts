@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { TableEntityResult } from '@azure/data-tables';
 import { Temporal } from 'temporal-polyfill';
 import { isBefore } from '../../core/time/instants.ts';
-import type { CalendarCopies, CalendarCopy } from '../../ports/calendars.ts';
+import type { CalendarCopies, CalendarCopy, CalendarCopyHead, PartialText } from '../../ports/calendars.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
 import { odata } from './storage/odata.ts';
@@ -29,14 +29,14 @@ export function calendarTable(table: Table): CalendarCopies {
     fits: (text) => gzipSync(text).length <= MOST_PACKED,
     get: async (address): Promise<CalendarCopy | undefined> => {
       const row = await findRow(table, { partitionKey: PARTITION, rowKey: keyOf(address) });
-      return row && ifReadable(() => ({ ...fromEntity(row), text: textIn(row) }));
+      return row && ifReadable(() => ({ ...fromEntity(row), text: textIn(row, 'text'), newer: newerIn(row) }));
     },
     put: async (copy) => {
       await table.run((client) => client.upsertEntity(toEntity(copy), 'Replace'));
     },
     list: () =>
       table.run(async (client) => {
-        const copies: Omit<CalendarCopy, 'text'>[] = [];
+        const copies: CalendarCopyHead[] = [];
         const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}`, select: HEAD };
         for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions })) {
           const copy = ifReadable(() => fromEntity(entity));
@@ -82,12 +82,17 @@ function ifReadable<Value>(read: () => Value): Value | undefined {
   }
 }
 
-function textIn(row: Entity): string | undefined {
-  const packed = bytesFromChunks(row, 'text');
+function textIn(row: Entity, name: string): string | undefined {
+  const packed = bytesFromChunks(row, name);
   return packed && gunzipSync(packed, { maxOutputLength: MOST_UNPACKED }).toString('utf8');
 }
 
-function toEntity({ address, text, fetchedAt, etag, lastModified, triedAt, fault }: CalendarCopy) {
+function newerIn(row: Entity): PartialText | undefined {
+  const text = textIn(row, 'newer');
+  return text === undefined ? undefined : { text, fetchedAt: Temporal.Instant.from(String(row['newerFetchedAt'])) };
+}
+
+function toEntity({ address, text, fetchedAt, etag, lastModified, triedAt, fault, newer }: CalendarCopy) {
   return {
     partitionKey: PARTITION,
     rowKey: keyOf(address),
@@ -98,17 +103,14 @@ function toEntity({ address, text, fetchedAt, etag, lastModified, triedAt, fault
     ...(lastModified !== undefined && { lastModified }),
     ...(fault !== undefined && { fault }),
     ...(text !== undefined && toByteChunks('text', gzipSync(text))),
+    ...(newer !== undefined && {
+      newerFetchedAt: newer.fetchedAt.toString(),
+      ...toByteChunks('newer', gzipSync(newer.text)),
+    }),
   };
 }
 
-function fromEntity({
-  address,
-  triedAt,
-  fetchedAt,
-  lastModified,
-  fault,
-  ...entity
-}: Entity): Omit<CalendarCopy, 'text'> {
+function fromEntity({ address, triedAt, fetchedAt, lastModified, fault, ...entity }: Entity): CalendarCopyHead {
   return {
     address: String(address),
     triedAt: Temporal.Instant.from(String(triedAt)),

@@ -35,33 +35,25 @@ export interface CalendarKeeping extends HasAttempts {
 
 type Address = CalendarSource & { readonly kind: 'address' };
 
-/** What this process knows of a calendar: the stored copy, and the last text of the address if only parts of it can be read. */
-interface KnownCalendar {
-  readonly copy: CalendarCopy;
-  readonly newer: string | undefined;
-}
-
 /**
  * Serves calendars from their last good copies. All processes together fetch an address at most every six hours, and each
  * process caches the results that it used last. A new text replaces the copy only if it is a calendar that can be expanded.
  */
 export function keepCalendars(keeping: CalendarKeeping): Calendars {
-  const remembered = new KeptByWeight<string, KnownCalendar>(keeping.mostCached ?? MOST_CACHED, weightOf);
-  const underWay = new Map<string, Promise<KnownCalendar>>();
-  const lookUp = async (source: Address, insist: boolean): Promise<KnownCalendar> => {
+  const remembered = new KeptByWeight<string, CalendarCopy>(keeping.mostCached ?? MOST_CACHED, weightOf);
+  const underWay = new Map<string, Promise<CalendarCopy>>();
+  const lookUp = async (source: Address, insist: boolean): Promise<CalendarCopy> => {
     const { href } = source.address;
     const now = await keeping.clock.now();
     const known = remembered.get(href);
-    if (known !== undefined && isCurrent(known.copy, now, insist)) return known;
+    if (known !== undefined && isCurrent(known, now, insist)) return known;
     const stored = await keeping.copies.get(href);
     const found =
-      stored !== undefined && isCurrent(stored, now, insist)
-        ? { copy: stored, newer: undefined }
-        : await refresh(keeping, source, { stored, now });
+      stored !== undefined && isCurrent(stored, now, insist) ? stored : await refresh(keeping, source, { stored, now });
     remembered.add(href, found);
     return found;
   };
-  const once = (source: Address, insist: boolean): Promise<KnownCalendar> => {
+  const once = (source: Address, insist: boolean): Promise<CalendarCopy> => {
     const key = `${insist} ${source.address.href}`;
     const looking = underWay.get(key) ?? lookUp(source, insist).finally(() => underWay.delete(key));
     underWay.set(key, looking);
@@ -79,8 +71,8 @@ export function keepCalendars(keeping: CalendarKeeping): Calendars {
   };
 }
 
-function weightOf({ copy: { address, text = '', fault = '' }, newer = '' }: KnownCalendar): number {
-  return ENTRY_WEIGHT + address.length + text.length + fault.length + newer.length;
+function weightOf({ address, text = '', fault = '', newer }: CalendarCopy): number {
+  return ENTRY_WEIGHT + address.length + text.length + fault.length + (newer?.text.length ?? 0);
 }
 
 /** After the clock was set back, nothing counts as current. */
@@ -93,16 +85,15 @@ async function refresh(
   { origin, copies, attempts }: CalendarKeeping,
   { address }: Address,
   { stored, now }: { readonly stored: CalendarCopy | undefined; readonly now: Temporal.Instant },
-): Promise<KnownCalendar> {
+): Promise<CalendarCopy> {
   const before = stored ?? { ...NOTHING_KEPT, address: address.href };
   const answer = await origin.fetch(address, before.text === undefined ? undefined : before);
   const isTooLarge = answer.kind === 'text' && !copies.fits(answer.text);
   const usable = isTooLarge ? { kind: 'failed' as const, reason: 'its content is too large to be stored' } : answer;
   const unfit = usable.kind === 'text' ? await unfitness(attempts, usable.text, now) : undefined;
-  const { newer, ...kept } = after(before, usable, { now, unfit });
-  const copy = { ...kept, triedAt: now };
+  const copy = { ...after(before, usable, { now, unfit, fits: copies.fits }), triedAt: now };
   await copies.put(copy);
-  return { copy, newer };
+  return copy;
 }
 
 const NOTHING_KEPT = {
@@ -113,7 +104,7 @@ const NOTHING_KEPT = {
   fault: undefined,
 } as const;
 
-type Untried = Omit<CalendarCopy, 'triedAt'> & { readonly newer?: string | undefined };
+type Untried = Omit<CalendarCopy, 'triedAt'>;
 
 /** A text that has crashed the process twice is not parsed a third time. */
 async function unfitness(
@@ -126,29 +117,39 @@ async function unfitness(
   return found instanceof GivenUp ? { reason: found.message, isPartial: false } : found;
 }
 
+interface Fetching {
+  readonly now: Temporal.Instant;
+  readonly unfit: CalendarUnfitness | undefined;
+  readonly fits: CalendarCopies['fits'];
+}
+
 function after(
   before: Untried,
   answer: Awaited<ReturnType<CalendarOrigin['fetch']>>,
-  { now, unfit }: { readonly now: Temporal.Instant; readonly unfit: CalendarUnfitness | undefined },
+  { now, unfit, fits }: Fetching,
 ): Untried {
   if (answer.kind === 'failed') return { ...before, fault: answer.reason };
-  if (answer.kind === 'unchanged') return { ...before, fetchedAt: now, fault: undefined };
-  if (unfit !== undefined) {
-    const fault = `its content cannot be used: ${unfit.reason}`;
-    return { ...before, fault, newer: unfit.isPartial ? answer.text : undefined };
-  }
+  if (answer.kind === 'unchanged') return { ...before, fetchedAt: now, fault: undefined, newer: undefined };
   const { text, etag, lastModified } = answer;
+  if (unfit !== undefined) {
+    const failed = { ...before, fault: `its content cannot be used: ${unfit.reason}` };
+    const isKept = unfit.isPartial && fits(`${before.text ?? ''}${text}`);
+    return isKept ? { ...failed, newer: { text, fetchedAt: now } } : failed;
+  }
   return { address: before.address, text, etag, lastModified, fetchedAt: now, fault: undefined };
 }
 
-function toReading(source: Address, { copy: { text, fetchedAt, fault }, newer }: KnownCalendar): CalendarReading {
+function toReading(source: Address, { text, fetchedAt, triedAt, fault, newer }: CalendarCopy): CalendarReading {
   const name = calendarName(source);
+  const noteOn = (at: Temporal.Instant | undefined) =>
+    `the calendar ${name} is a copy of ${shown(at)}, because ${fault}`;
+  const isOld = newer !== undefined && isBefore(newer.fetchedAt, triedAt);
+  const later = newer && { text: newer.text, note: isOld ? noteOn(newer.fetchedAt) : undefined };
   // The caller that names unreadable events gets the reason.
-  if (text === undefined && newer !== undefined) return { ok: true, text: newer, note: undefined };
+  if (text === undefined && later !== undefined) return { ok: true, ...later };
   if (text === undefined) return { ok: false, fault: `the calendar ${name} could not be fetched: ${fault}` };
-  const note =
-    fault === undefined ? undefined : `the calendar ${name} is a copy of ${shown(fetchedAt)}, because ${fault}`;
-  return { ok: true, text, note, ...(newer !== undefined && { newer }) };
+  const note = fault === undefined ? undefined : noteOn(fetchedAt);
+  return { ok: true, text, note, ...(later !== undefined && { newer: later }) };
 }
 
 /** To the minute, for people. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describeSince } from '../../core/time/describe-duration.ts';
-import type { CalendarCopy, HasCalendars } from '../../ports/calendars.ts';
+import type { CalendarCopyHead, HasCalendars } from '../../ports/calendars.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
 import { calendarAddresses } from './calendar-addresses.ts';
 
@@ -20,7 +20,7 @@ export async function calendarProblems(
 }
 
 function problemOf(
-  copy: Omit<CalendarCopy, 'text'> | undefined,
+  copy: CalendarCopyHead | undefined,
   { name, at }: { readonly name: string; readonly at: Temporal.Instant },
 ): readonly string[] {
   const { fetchedAt, fault } = copy ?? {};

@@ -57,7 +57,7 @@ const parsedOnce = rememberOf((value: object) => parseSavedSchedule(value, NO_CA
 function readingOf(value: unknown, { of }: CalendarsAtHand): Attempt {
   const texts = calendarsNamedBy(value).map((said) => {
     const reading = of(said);
-    return reading.ok ? `${reading.text} ${reading.newer ?? ''}` : reading.fault;
+    return reading.ok ? `${reading.text} ${reading.newer?.text ?? ''}` : reading.fault;
   });
   const id = (value as { readonly id?: unknown } | undefined)?.id;
   return {

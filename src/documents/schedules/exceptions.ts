@@ -126,8 +126,8 @@ function readCalendar(
     return { value };
   };
   // If some events of a newer text cannot be read, an exception that does not choose them can still use it.
-  const newer =
-    reading.newer === undefined ? undefined : faultOr(path, () => of(reading.newer ?? '', undefined, budget.newer));
+  const later = reading.newer;
+  const newer = later && faultOr(path, () => of(later.text, later.note, budget.newer));
   return newer !== undefined && 'value' in newer
     ? newer
     : faultOr(path, () => of(reading.text, reading.note, budget.kept));

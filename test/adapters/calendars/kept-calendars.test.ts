@@ -135,14 +135,64 @@ describe('a calendar at an address', () => {
     expect(await aProcess().read(said)).toEqual({ ok: true, text: OTHER, note: undefined });
   });
 
-  it('keeps its last good copy beside a newer text of which an event cannot be read', async () => {
-    await aProcess().read(said);
+  describe('of whose last text an event cannot be read', () => {
     const newer = aCalendar(['DTSTART;VALUE=DATE:20260302', 'RRULE:FREQ=YEARLY;BYMONTH=16']);
-    web.answer = { text: newer };
-    later(6);
-    const reading = await aProcess().read(said);
-    expect(reading).toMatchObject({ ok: true, text: UNFOLDED, newer });
-    expect(reading.ok && reading.note).toContain('BYMONTH=16');
+
+    it('keeps its last good copy beside that text, for all processes', async () => {
+      await aProcess().read(said);
+      web.answer = { text: newer };
+      later(6);
+      for (const process of [aProcess(), aProcess()]) {
+        const reading = await process.read(said);
+        expect(reading).toMatchObject({ ok: true, text: UNFOLDED, newer: { text: newer, note: undefined } });
+        expect(reading.ok && reading.note).toContain('BYMONTH=16');
+      }
+      expect(web.requests).toHaveLength(2);
+    });
+
+    it('has only that text where there never was a good copy, for all processes', async () => {
+      web.answer = { text: newer };
+      for (const process of [aProcess(), aProcess()])
+        expect(await process.read(said)).toEqual({ ok: true, text: newer, note: undefined });
+      expect(web.requests).toHaveLength(1);
+    });
+
+    it('keeps that text while it cannot be fetched, and says so', async () => {
+      web.answer = { text: newer };
+      const calendars = aProcess();
+      await calendars.read(said);
+      web.answer = { status: 500 };
+      later(0, 5);
+      const note = `the calendar http://${web.host}/holidays.ics is a copy of 2026-03-02T12:00Z, because it answers 500`;
+      for (const process of [calendars, aProcess()])
+        expect(await process.read(said)).toEqual({ ok: true, text: newer, note });
+    });
+
+    it.each<readonly [what: string, answer: WebServer['answer']]>([
+      ['another text', { text: GERMAN_HOLIDAYS }],
+      ['the last good one', { status: 304 }],
+    ])('forgets that text when the address gives %s', async (_, answer) => {
+      web.answer = { text: GERMAN_HOLIDAYS, headers: { etag: '"7"' } };
+      await aProcess().read(said);
+      web.answer = { text: newer };
+      later(6);
+      await aProcess().read(said);
+      web.answer = answer;
+      later(0, 5);
+      for (const process of [aProcess(), aProcess()]) expect(await process.read(said)).toEqual(HOLIDAYS);
+    });
+
+    it('keeps only the last good copy if both do not fit', async () => {
+      const large = (...event: readonly string[]) =>
+        aCalendar([`ATTACH:${randomBytes(400_000).toString('base64')}`, 'DTSTART;VALUE=DATE:20260302', ...event]);
+      web.answer = { text: large() };
+      await aProcess().read(said);
+      web.answer = { text: large('RRULE:FREQ=NEVER') };
+      later(6);
+      const reading = await aProcess().read(said);
+      expect(reading).not.toHaveProperty('newer');
+      expect(reading.ok && reading.note).toContain('FREQ=NEVER');
+    });
   });
 
   it('is not there without a copy, is tried again after five minutes, or at once for somebody who insists', async () => {
