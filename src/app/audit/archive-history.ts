@@ -8,7 +8,7 @@ import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { monthOf } from './month-of.ts';
-import { knownAnchors } from './verify-anchors.ts';
+import { type KnownAnchors, knownAnchors } from './verify-anchors.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { bySubject, type ChainsBySubject, endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
 
@@ -41,10 +41,11 @@ export async function archiveHistory(ports: ArchivePorts, months: number, limits
   const problems: string[] = [];
   const correlation = ports.newCorrelation();
   const all = bySubject(await ports.auditChains.list({}));
+  const anchors = knownAnchors(ports);
   for (const chain of await unmoved(ports, await ports.auditChains.list({ to }))) {
     if (await budget.isSpent()) return { archived, problems, isDone: false };
     try {
-      if (await archiveChain(ports, { chain, all, correlation, now }, budget)) archived.push(chain);
+      if (await archiveChain(ports, { chain, all, anchors, correlation, now }, budget)) archived.push(chain);
     } catch (error) {
       // The failure of one chain is reported, and the others go on.
       problems.push(`${chain} was not moved: ${describeError(error)}`);
@@ -68,6 +69,7 @@ interface Moving {
   readonly chain: string;
   /** All chains that exist. */
   readonly all: ChainsBySubject;
+  readonly anchors: KnownAnchors;
   readonly correlation: string;
   readonly now: Temporal.Instant;
 }
@@ -107,8 +109,8 @@ async function store(ports: ArchivePorts, { head, ...moving }: Moving & { readon
 }
 
 /** A chain that fails verification is not moved, because moving it would destroy evidence. */
-async function proveChain(ports: ArchivePorts, { chain, all }: Moving): Promise<void> {
-  const [start, anchor] = await Promise.all([endBefore(ports, chain, all), knownAnchors(ports).of(chain)]);
+async function proveChain(ports: ArchivePorts, { chain, all, anchors }: Moving): Promise<void> {
+  const [start, anchor] = await Promise.all([endBefore(ports, chain, all), anchors.of(chain)]);
   const verdict = await verifyChain(ports, { chain, start, resume: undefined, anchor }, ENDLESS);
   const fault = verdict.kind === 'done' ? verdict.fault : undefined;
   if (fault !== undefined) throw new Error(`the chain does not verify: ${fault.message}`);

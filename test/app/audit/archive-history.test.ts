@@ -138,6 +138,18 @@ describe('the time of a run', () => {
   });
 });
 
+it('reads the anchors of each month once in a run, however many chains it has', async () => {
+  const { auditAnchors } = system.ports;
+  const read: string[] = [];
+  const furthest: typeof auditAnchors.furthest = (month) => {
+    read.push(month);
+    return auditAnchors.furthest(month);
+  };
+  const { archived } = await archive(1, { ...system.ports, auditAnchors: { ...auditAnchors, furthest } });
+  expect(archived).toHaveLength(4);
+  expect(read).toEqual(['2025-12', '2026-01']);
+});
+
 describe('a history with an archive', () => {
   it('is still proven from its first record to its last', async () => {
     const before = await verifyHistory(system.ports, RENDER);
