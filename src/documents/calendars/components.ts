@@ -6,8 +6,10 @@ import { CalendarFault } from './calendar-fault.ts';
 export interface Property {
   readonly name: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** As jCal writes them (https://datatracker.ietf.org/doc/html/rfc7265): `2026-12-24T10:00:00`, `["2026-…", "PT1H"]`. */
+  /** As jCal writes them (https://datatracker.ietf.org/doc/html/rfc7265), without escapes. */
   readonly values: readonly unknown[];
+  /** The values as the calendar writes them; those of dates and times, which have no escapes. */
+  readonly raw: readonly string[];
 }
 
 /** A line of a component, unfolded but not parsed: a line that is not used may contain anything. */
@@ -169,10 +171,11 @@ type JcalProperty = readonly [
   ...values: readonly unknown[],
 ];
 
-function readProperty({ name, text }: ContentLine): Property {
+function readProperty(line: ContentLine): Property {
+  const { name, text } = line;
   try {
     const [, parameters, , ...values] = ICAL.parse.property(text) as unknown as JcalProperty;
-    return { name, parameters, values };
+    return { name, parameters, values, raw: valueIn(line).split(',') };
   } catch (error) {
     throw new CalendarFault(`${name.toUpperCase()} cannot be read: ${(error as Error).message}`, { cause: error });
   }

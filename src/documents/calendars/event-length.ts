@@ -21,7 +21,7 @@ export type EventLength =
 /** Reads DTEND or DURATION. With neither, a date lasts one day, and a time has no length. @throws CalendarFault */
 export function readEnd(event: Component, start: Moment, zones: Zones): EventEnd {
   const dtend = propertyOf(event, 'dtend');
-  if (dtend !== undefined) return readMoment(dtend, dtend.values[0], zones);
+  if (dtend !== undefined) return readMoment(dtend, dtend.raw[0] ?? '', zones);
   return readDuration(textOf(event, 'duration') ?? (start.kind === 'date' ? 'P1D' : 'PT0S'));
 }
 

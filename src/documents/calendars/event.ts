@@ -74,15 +74,15 @@ function readTimes(event: Component, zones: Zones, moved: (() => readonly Moment
   requireKnown(event);
   const dtstart = propertyOf(event, 'dtstart');
   if (dtstart === undefined) throw new CalendarFault('it has no DTSTART');
-  const start = readMoment(dtstart, dtstart.values[0], zones);
+  const start = readMoment(dtstart, dtstart.raw[0] ?? '', zones);
   const end = readEnd(event, start, zones);
   const added = propertiesOf(event, 'rdate').flatMap((rdate) =>
-    rdate.values.map((value) => {
+    rdate.raw.map((written) => {
       // A period has a start, and an end or a length.
-      if (!Array.isArray(value)) return { start: readMoment(rdate, value, zones), end: undefined };
-      const [from, to = ''] = value.map(String);
-      const ends = to.startsWith('P') ? readDuration(to) : readMoment(rdate, to, zones);
-      return { start: readMoment(rdate, from, zones), end: ends };
+      const [from = '', to] = written.split('/');
+      const start = readMoment(rdate, from, zones);
+      if (to === undefined) return { start, end: undefined };
+      return { start, end: to.startsWith('P') ? readDuration(to) : readMoment(rdate, to, zones) };
     }),
   );
   const excluded = [...readMoments(propertiesOf(event, 'exdate'), zones), ...(moved?.() ?? [])];

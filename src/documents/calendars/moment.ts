@@ -3,7 +3,7 @@ import { dayNumberOf } from '../../core/time/calendar-day.ts';
 import { DAY_MILLISECONDS, type DayNumber, type WallMilliseconds } from '../../core/time/epoch.ts';
 import { CalendarFault } from './calendar-fault.ts';
 import type { Property } from './components.ts';
-import { wallTime } from './wall-time.ts';
+import { isoOf, wallTime } from './wall-time.ts';
 import type { Zone, Zones } from './zone.ts';
 
 /** A date, or a wall time in a zone; if `zone` is `undefined` (a floating time), in the zone of the schedule. */
@@ -11,9 +11,13 @@ export type Moment =
   | { readonly kind: 'date'; readonly date: DayNumber }
   | { readonly kind: 'time'; readonly wall: WallMilliseconds; readonly zone: Zone | undefined };
 
-/** Reads one value of a property such as DTSTART. @throws CalendarFault for an invalid date or time, or an unknown zone */
-export function readMoment({ name, parameters }: Property, value: unknown, zones: Zones): Moment {
-  const text = String(value);
+/**
+ * Reads one value of a property such as DTSTART, as the calendar writes it.
+ * @throws CalendarFault for an invalid date or time, or an unknown zone
+ */
+export function readMoment({ name, parameters }: Property, written: string, zones: Zones): Moment {
+  const text = isoOf(written.trim());
+  if (text === undefined) throw new CalendarFault(`${name.toUpperCase()} ${written} is no date or time`);
   try {
     if (!text.includes('T')) return { kind: 'date', date: dayNumberOf(Temporal.PlainDate.from(text)) };
     const wall = wallTime(text);
@@ -25,9 +29,9 @@ export function readMoment({ name, parameters }: Property, value: unknown, zones
   }
 }
 
-/** All values of some properties as moments; a period becomes its start. */
+/** All values of some properties as moments. */
 export function readMoments(properties: readonly Property[], zones: Zones): readonly Moment[] {
-  return properties.flatMap((property) => property.values.map((value) => readMoment(property, value, zones)));
+  return properties.flatMap((property) => property.raw.map((text) => readMoment(property, text, zones)));
 }
 
 /** A moment as wall time: a date is its midnight. */

@@ -7,7 +7,7 @@ import { CalendarFault } from './calendar-fault.ts';
 import { type Component, propertiesOf, rawValuesOf, textOf } from './components.ts';
 import { wallTimesBetween } from './recurrence.ts';
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts';
-import { wallTime } from './wall-time.ts';
+import { isoOf, wallTime } from './wall-time.ts';
 import type { Zone } from './zone.ts';
 
 /** Real time zones have had at most about two hundred clock changes. */
@@ -95,8 +95,8 @@ function readObservance(component: Component): Observance {
   return {
     before: offsetOf(component, 'tzoffsetfrom'),
     after: offsetOf(component, 'tzoffsetto'),
-    start: timeIn(textOf(component, 'dtstart')),
-    dates: propertiesOf(component, 'rdate').flatMap(({ values }) => values.map((value) => timeIn(String(value)))),
+    start: timeIn(rawValuesOf(component, 'dtstart')[0]),
+    dates: propertiesOf(component, 'rdate').flatMap(({ raw }) => raw.map(timeIn)),
     rules: rawValuesOf(component, 'rrule').map(readRule),
   };
 }
@@ -108,7 +108,7 @@ const newYear: (year: number) => WallMilliseconds = remember(
 
 function timeIn(text: string | undefined): WallMilliseconds {
   try {
-    return wallTime(text ?? '');
+    return wallTime(isoOf(text ?? '') ?? '');
   } catch (error) {
     throw new CalendarFault(`${text ?? 'nothing'} in a VTIMEZONE is no time`, { cause: error });
   }

@@ -1,5 +1,6 @@
 import { type Weekday, weekdayNumber } from '../../core/schedule/weekday.ts';
 import { CalendarFault } from './calendar-fault.ts';
+import { isoOf } from './wall-time.ts';
 
 const FREQUENCIES = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 
@@ -137,7 +138,10 @@ function toWeekday(text: string): RuleWeekday {
   const [, nth, name] = /^([+-]?\d{1,2})?([A-Z]{2})$/.exec(text) ?? [];
   const weekday = WEEKDAYS.get(name ?? '');
   if (weekday === undefined) throw new CalendarFault(`BYDAY=${text} in its rule is no weekday`);
-  return { weekday, nth: nth === undefined ? undefined : Number(nth) };
+  const place = nth === undefined ? undefined : Number(nth);
+  // "ordwk = 1*2DIGIT ;1 to 53"
+  if (place === 0 || Math.abs(place ?? 1) > 53) throw new CalendarFault(`BYDAY=${text} in its rule is no weekday`);
+  return { weekday, nth: place };
 }
 
 const WEEKDAYS: ReadonlyMap<string, Weekday | undefined> = new Map(
@@ -154,16 +158,17 @@ function intervalOf(text: string | undefined): number {
 }
 
 function countOf(text: string | undefined): number | undefined {
-  return text === undefined || text === '' ? undefined : wholeNumber('COUNT', text);
+  if (text === undefined || text === '') return undefined;
+  const count = wholeNumber('COUNT', text);
+  if (count < 1) throw new CalendarFault(`COUNT=${text} in its rule is no number of times`);
+  return count;
 }
 
 function untilOf(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
-  const [, year, month, day, hour, minute, second, zone] =
-    /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)(Z?))?$/.exec(text) ?? [];
-  if (year === undefined) throw new CalendarFault(`UNTIL=${text} in its rule is no date or time`);
-  const date = `${year}-${month}-${day}`;
-  return hour === undefined ? date : `${date}T${hour}:${minute}:${second}${zone}`;
+  const iso = isoOf(text);
+  if (iso === undefined) throw new CalendarFault(`UNTIL=${text} in its rule is no date or time`);
+  return iso;
 }
 
 function weekStartOf(text: string | undefined): Weekday {

@@ -87,6 +87,16 @@ describe('times', () => {
       '2026-06-02T10:00+02:00 to 2026-06-02T12:00+02:00',
     ],
     [
+      'in UTC with fractions of a second, as programs write them',
+      ['DTSTART:20260602T080000.000Z', 'DTEND:2026-06-02T10:00:00.500Z'],
+      '2026-06-02T10:00+02:00 to 2026-06-02T12:00+02:00',
+    ],
+    [
+      'in UTC in lower case',
+      ['DTSTART:20260602t080000z', 'DTEND:20260602t100000z'],
+      '2026-06-02T10:00+02:00 to 2026-06-02T12:00+02:00',
+    ],
+    [
       'of no zone: of the schedule',
       ['DTSTART:20260602T080000', 'DTEND:20260602T100000'],
       '2026-06-02T08:00+02:00 to 2026-06-02T10:00+02:00',
@@ -369,6 +379,26 @@ describe('a calendar', () => {
       'a date that is none',
       aCalendar(['SUMMARY:x', 'DTSTART;VALUE=DATE:20260230']),
       'the event "x" (UID 0@test, DTSTART 20260230): DTSTART 2026-02-30 is no date or time',
+    ],
+    [
+      'a time with an offset, which would be another time without it',
+      aCalendar(['DTSTART:20260602T080000+0500', 'DURATION:PT1H']),
+      'DTSTART 20260602T080000+0500 is no date or time',
+    ],
+    [
+      'such a time in a list',
+      aCalendar(['DTSTART:20260602T080000', 'RRULE:FREQ=DAILY', 'EXDATE:20260603T080000,20260604T080000+0500']),
+      'EXDATE 20260604T080000+0500 is no date or time',
+    ],
+    [
+      'a weekday that is in no month',
+      aCalendar(['DTSTART;VALUE=DATE:20260101', 'RRULE:FREQ=MONTHLY;BYDAY=0MO']),
+      'BYDAY=0MO in its rule is no weekday',
+    ],
+    [
+      'a count that is none',
+      aCalendar(['DTSTART;VALUE=DATE:20260101', 'RRULE:FREQ=MONTHLY;COUNT=0']),
+      'COUNT=0 in its rule is no number of times',
     ],
     ['no date', aCalendar(['SUMMARY:x']), 'the event "x" (UID 0@test): it has no DTSTART'],
     [
