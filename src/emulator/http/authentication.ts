@@ -73,7 +73,27 @@ function bySharedKey(
       'The MAC signature found in the HTTP request is not the same as any computed signature.',
     ]);
   }
+  checkAge(request.headers);
   return account;
+}
+
+const MOST_MINUTES = 15;
+const MINUTE_MS = 60_000;
+
+/**
+ * "The Batch service ensures that a request is no older than 15 minutes by the time it reaches the service": the page below.
+ * Clients date requests in real time. assumed: a date as far in the future is refused as well.
+ */
+function checkAge(headers: Readonly<Record<string, string>>): void {
+  const date = headers['ocp-date'] ?? headers['date'];
+  const isRecent = Math.abs(Date.now() - Date.parse(date ?? '')) <= MOST_MINUTES * MINUTE_MS;
+  if (isRecent) return;
+  throw new BatchError('AuthenticationFailed', [
+    'AuthenticationErrorDetail',
+    date === undefined
+      ? 'A shared key needs the header ocp-date or Date.'
+      : `The date '${date}' of the request is more than ${MOST_MINUTES} minutes off.`,
+  ]);
 }
 
 /**

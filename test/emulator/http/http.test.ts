@@ -18,6 +18,7 @@ function bearer(claims: Record<string, unknown>): Record<string, string> {
 }
 
 const IN_AN_HOUR = Math.floor(Date.now() / 1000) + 3600;
+const MINUTES_OFF = (minutes: number) => ({ 'ocp-date': new Date(Date.now() + minutes * 60_000).toUTCString() });
 const VALID = bearer({ aud: 'https://batch.core.windows.net/', exp: IN_AN_HOUR })['authorization'] ?? '';
 
 describe('the emulator refuses', () => {
@@ -35,6 +36,9 @@ describe('the emulator refuses', () => {
       'InvalidUri',
     ],
     ['a wrong signature', 'GET', '/pools', { authorization: 'SharedKey demo:AAAA' }, 403, 'AuthenticationFailed'],
+    ['a request that is 16 minutes old', 'GET', '/pools', MINUTES_OFF(-16), 403, 'AuthenticationFailed'],
+    ['a request that is 16 minutes early', 'GET', '/pools', MINUTES_OFF(16), 403, 'AuthenticationFailed'],
+    ['a request that is dated by no date', 'GET', '/pools', { 'ocp-date': 'now' }, 403, 'AuthenticationFailed'],
     ['another account', 'GET', '/pools', { authorization: 'SharedKey other:AAAA' }, 403, 'AuthenticationFailed'],
     ['credentials of another kind', 'GET', '/pools', { authorization: 'Basic eDp5' }, 400, 'InvalidAuthenticationInfo'],
     [
@@ -80,6 +84,10 @@ describe('the emulator refuses', () => {
   ] as const)('%s', async (_, method, path, headers, status, code) => {
     const answer = await account.call<{ code: string }>(method, path, undefined, headers);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it('but no request that is 14 minutes old', async () => {
+    expect((await account.call('GET', '/pools', undefined, MINUTES_OFF(-14))).status).toBe(200);
   });
 
   it.each([
