@@ -38,7 +38,8 @@ export async function deleteDocument(
   await changeDocument(ports, change, () => ports.documents.delete(kind, id, expected));
 }
 
-async function refuseWhileInUse(ports: HasDocumentReader, schedule: string): Promise<void> {
+/** Refuses to delete a schedule that a policy names. @throws AppError DocumentInUse */
+export async function refuseWhileInUse(ports: HasDocumentReader, schedule: string): Promise<void> {
   const policies = await readPolicies(ports);
   const users = [...policies].flatMap(([id, policy]) => (schedulesOf(policy)?.includes(schedule) ? [`'${id}'`] : []));
   if (users.length === 0) return;

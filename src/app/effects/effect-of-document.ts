@@ -1,11 +1,13 @@
 import type { Documents } from '../../core/plan/documents.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
-import type { DocumentKind } from '../../ports/documents.ts';
+import type { DocumentKind, Expected } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
+import { refuseWhileInUse } from '../documents/delete-document.ts';
 import { contentOf, SINGULAR } from '../documents/document-content.ts';
 import { type DocumentFaultsPorts, documentFaults } from '../documents/document-faults.ts';
 import { warningsOfDocument } from '../documents/document-warnings.ts';
+import { requireExpected } from '../documents/expected.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
 import { readNewSchedule } from '../documents/read-schedule.ts';
 import { type Changed, changedPools } from './changed-pools.ts';
@@ -20,25 +22,37 @@ export interface DocumentToTry {
   readonly kind: DocumentKind;
   readonly id: string;
   readonly value: unknown;
+  /** The expected version; `undefined` if the caller gave none, which a try does not need. */
+  readonly expected?: Expected | undefined;
 }
 
 /**
  * The effect of saving or deleting a document: the pools to which another policy applies, or of which another capacity is
  * requested in the next eight days; and the parts of the document that have no effect. For a subscription, who receives which
  * events. Nothing is saved.
- * @throws AppError InvalidDocument with every fault
+ * @throws AppError InvalidDocument with every fault; DocumentChanged, DocumentInUse
  */
 export async function effectOfDocument(ports: DocumentEffectPorts, wanted: DocumentToTry): Promise<Effect> {
-  const { kind, id, value } = wanted;
+  const { kind, id, value, expected } = wanted;
   const faults = value === undefined ? [] : await documentFaults(ports, wanted);
   if (faults.length > 0)
     throw new AppError('InvalidDocument', `${SINGULAR[kind]} '${id}' is not valid: nothing would be saved.`, {
       faults,
     });
+  const saved = await ports.documents.get(kind, id);
+  if (expected !== undefined) requireExpected(wanted, expected, saved);
+  if (kind === 'schedules' && value === undefined) await refuseWhileInUse(ports, id);
   const now = await ports.clock.now();
   if (kind === 'subscriptions') {
-    const saved = contentOf(await ports.documents.get(kind, id));
-    return { at: now, says: saySubscription(value, saved), pools: [], acts: [], left: [], avoided: [], warnings: [] };
+    return {
+      at: now,
+      says: saySubscription(value, contentOf(saved)),
+      pools: [],
+      acts: [],
+      left: [],
+      avoided: [],
+      warnings: [],
+    };
   }
   const before = await readDocuments(ports, now);
   const changed = await changedPools(ports, { before, after: await withDocument(ports, before, wanted), now });

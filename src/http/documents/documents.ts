@@ -37,13 +37,13 @@ function putDocument(text: DocumentText): Operation {
   const { kind } = text;
   return operation(putOf(text)).by(
     async ({ path: { id }, query: { dryRun }, headers, body, caller: { actor } }, ports) => {
+      const wanted = { kind, id, value: body, actor, expected: expectedOf(headers) };
       if (dryRun)
         return {
           status: 200,
           headers: { etag: undefined },
-          body: toEffectView(await effectOfDocument(ports, { kind, id, value: body })),
+          body: toEffectView(await effectOfDocument(ports, wanted)),
         };
-      const wanted = { kind, id, value: body, actor, expected: expectedOf(headers) };
       const { document, created } = await saveDocument(ports, wanted);
       const etag = toEntityTag(document.version);
       const warnings = await warningsOfDocument(ports, document);
@@ -59,11 +59,12 @@ function deleteDocumentOf(text: DocumentText): Operation {
   const { kind } = text;
   return operation(deleteOf(text)).by(
     async ({ path: { id }, query: { dryRun }, headers, caller: { actor } }, ports) => {
+      const wanted = { kind, id, actor, expected: expectedOf(headers) };
       if (dryRun) {
         await requireDocument(ports.documents, kind, id);
-        return { status: 200, body: toEffectView(await effectOfDocument(ports, { kind, id, value: undefined })) };
+        return { status: 200, body: toEffectView(await effectOfDocument(ports, { ...wanted, value: undefined })) };
       }
-      await deleteDocument(ports, { kind, id, actor, expected: expectedOf(headers) });
+      await deleteDocument(ports, wanted);
       return { status: 204 };
     },
   );

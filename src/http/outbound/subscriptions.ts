@@ -27,13 +27,9 @@ export const getSubscription = operation(api.getSubscription).by(async ({ path: 
 /** The response has the secret only if it is new. */
 export const putSubscription = operation(api.putSubscription).by(
   async ({ path: { id }, query: { dryRun }, headers, body, caller }, ports) => {
-    if (dryRun)
-      return {
-        status: 200,
-        headers: { etag: undefined },
-        body: toEffectView(await effectOfDocument(ports, { kind: KIND, id, value: body })),
-      };
     const wanted = { kind: KIND, id, value: body, actor: caller.actor, expected: expectedOf(headers) } as const;
+    if (dryRun)
+      return { status: 200, headers: { etag: undefined }, body: toEffectView(await effectOfDocument(ports, wanted)) };
     const { document, created, secret } = await saveDocument(ports, wanted);
     const etag = toEntityTag(document.version);
     const saved = { ...shownOf(document), ...(secret !== undefined && { secret }) };
@@ -45,11 +41,12 @@ export const putSubscription = operation(api.putSubscription).by(
 
 export const deleteSubscription = operation(api.deleteSubscription).by(
   async ({ path: { id }, query: { dryRun }, headers, caller }, ports) => {
+    const wanted = { kind: KIND, id, actor: caller.actor, expected: expectedOf(headers) } as const;
     if (dryRun) {
       await requireDocument(ports.documents, KIND, id);
-      return { status: 200, body: toEffectView(await effectOfDocument(ports, { kind: KIND, id, value: undefined })) };
+      return { status: 200, body: toEffectView(await effectOfDocument(ports, { ...wanted, value: undefined })) };
     }
-    await deleteDocument(ports, { kind: KIND, id, actor: caller.actor, expected: expectedOf(headers) });
+    await deleteDocument(ports, wanted);
     return { status: 204 };
   },
 );

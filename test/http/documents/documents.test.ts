@@ -40,9 +40,12 @@ function get(kind: DocumentKind, id: string, headers: Call['headers'] = {}) {
   return call(operationNamed(`get-${wordFor(kind)}`), system.ports, { params: { id }, headers });
 }
 
-function remove(kind: DocumentKind, id: string, headers: Call['headers'] = {}) {
-  return call(operationNamed(`delete-${wordFor(kind)}`), system.ports, { method: 'DELETE', params: { id }, headers });
+function remove(kind: DocumentKind, id: string, headers: Call['headers'] = {}, query: Call['query'] = {}) {
+  const asked = { method: 'DELETE', params: { id }, headers, query } as const;
+  return call(operationNamed(`delete-${wordFor(kind)}`), system.ports, asked);
 }
+
+const DRY = { dryRun: 'true' };
 
 /** Saves a document and gives its entity tag. */
 async function saved(kind: DocumentKind, document: Document): Promise<string> {
@@ -214,6 +217,19 @@ describe('PUT of a document', () => {
     const now = await get('schedules', SCHEDULE.id);
     expect([now.body, now.headers.get('etag')]).toEqual([SCHEDULE, etag]);
     expect(await history()).toHaveLength(1);
+    // A dry run is refused as the request would be.
+    expect((await put('schedules', SCHEDULE, { headers, query: DRY })).status).toBe(412);
+  });
+
+  it('tries nothing on a version that is gone', async () => {
+    const etag = await saved('schedules', SCHEDULE);
+    const stale = { 'if-match': '"0123456789abcdef"' };
+    expect((await put('schedules', SCHEDULE, { headers: stale, query: DRY })).status).toBe(412);
+    expect((await remove('schedules', SCHEDULE.id, stale, DRY)).status).toBe(412);
+    for (const headers of [{}, { 'if-match': etag }]) {
+      expect((await put('schedules', SCHEDULE, { headers, query: DRY })).status).toBe(200);
+      expect((await remove('schedules', SCHEDULE.id, headers, DRY)).status).toBe(200);
+    }
   });
 
   // RFC 9110, 13.1.1: "the server MUST use the strong comparison function", for which a weak tag equals none.
@@ -551,6 +567,7 @@ describe('DELETE of a document', () => {
       code: 'DocumentInUse',
     });
     expect((await get('schedules', SCHEDULE.id)).status).toBe(200);
+    expect((await remove('schedules', SCHEDULE.id, {}, DRY)).body.code).toBe('DocumentInUse');
 
     for (const { id } of policies) expect((await remove('policies', id, { 'if-match': '*' })).status).toBe(204);
     expect((await remove('schedules', SCHEDULE.id, { 'if-match': etag })).status).toBe(204);

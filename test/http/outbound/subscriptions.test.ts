@@ -89,12 +89,12 @@ describe('PUT of a subscription', () => {
   });
 
   it('says what it would do, with the same checks, and saves nothing', async () => {
-    const tried = (method: 'PUT' | 'DELETE', overrides: object = {}) =>
+    const tried = (method: 'PUT' | 'DELETE', overrides: object = {}, headers: object = {}) =>
       call(method === 'PUT' ? putSubscription : deleteSubscription, flow.ports, {
         method,
         params: OPS,
         query: { dryRun: 'true' },
-        headers: { 'content-type': 'application/json', 'if-match': '*' },
+        headers: { 'content-type': 'application/json', ...headers },
         ...(method === 'PUT' && { body: { id: 'ops', url: flow.receiver.url, events: ['*'], ...overrides } }),
       });
     const { host } = new URL(flow.receiver.url);
@@ -113,6 +113,10 @@ describe('PUT of a subscription', () => {
     expect((await get()).status).toBe(404);
     await put({ secret: SECRET });
     expect((await tried('PUT', { enabled: false })).body.says).toBe(`It is disabled: nothing is sent to ${host}.`);
+    for (const method of ['PUT', 'DELETE'] as const) {
+      expect(await tried(method, {}, { 'if-match': '"0123456789abcdef"' })).toMatchObject({ status: 412 });
+      expect(await tried(method, {}, { 'if-match': '*' })).toMatchObject({ status: 200 });
+    }
     expect((await tried('PUT', { secret: OTHER_SECRET })).body.says).toContain('It gets a new secret');
     expect((await tried('DELETE')).body.says).toBe(
       'Nothing more is sent, and deliveries that are pending are dropped.',
