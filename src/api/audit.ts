@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RECORD, RECORD_EXAMPLE, RECORD_FILTER } from './audit-record.ts';
 import type { Contract, Of } from './contract.ts';
-import { SPAN_END_PARAM } from './moment-parameters.ts';
+import { beginsBeforeItEnds, ENDS_FIRST, SPAN_END_PARAM } from './moment-parameters.ts';
 import { ACCOUNT, CURSOR, oneOf, POOL, pageLimit } from './parameters.ts';
 
 const PAGE = z.object({
@@ -29,7 +29,10 @@ export const listAuditRecords = {
   summary: 'List records of the audit log, page by page.',
   description:
     'Without filters the answer has all records. `from` is inclusive, `to` exclusive. A cursor is for the order that it was given for; records that are added meanwhile move nothing.',
-  query: RECORD_FILTER.extend({ cursor: CURSOR.optional(), limit: pageLimit(1000, 100) }),
+  query: RECORD_FILTER.extend({ cursor: CURSOR.optional(), limit: pageLimit(1000, 100) }).refine(
+    beginsBeforeItEnds,
+    ENDS_FIRST,
+  ),
   answers: {
     200: {
       description: 'A page of records, the newest first unless `order` is `oldest`.',
@@ -56,7 +59,7 @@ export const exportAuditRecords = {
       )
       .optional(),
     format: oneOf(['csv', 'jsonl']).describe('JSON Lines can be verified offline.'),
-  }),
+  }).refine(beginsBeforeItEnds, ENDS_FIRST),
   answers: {
     200: {
       description: 'The records, the newest first unless `order` is `oldest`.',
@@ -96,7 +99,7 @@ export const verifyAudit = {
       .max(4000, 'at most 4000 characters')
       .describe('The `cursor` of the request before; without it verification begins.')
       .optional(),
-  }),
+  }).refine(beginsBeforeItEnds, ENDS_FIRST),
   answers: {
     200: {
       description: 'What was read, and its faults.',
@@ -143,7 +146,10 @@ export const listAuditHeads = {
   tag: 'audit',
   summary: 'List the last record of each chain of the audit log.',
   description: 'Kept elsewhere, these heads prove later that no records were removed from the end.',
-  query: CHAINS.extend({ cursor: CURSOR.optional(), limit: pageLimit(1000, 100) }),
+  query: CHAINS.extend({ cursor: CURSOR.optional(), limit: pageLimit(1000, 100) }).refine(
+    beginsBeforeItEnds,
+    ENDS_FIRST,
+  ),
   answers: {
     200: {
       description: 'Heads; those of one subject are together, the earliest month first.',

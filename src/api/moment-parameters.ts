@@ -37,6 +37,19 @@ export const SPAN_END_PARAM = INSTANT_OR_DATE.transform((text) => {
   'A moment such as `2026-03-02T08:00:00Z`; a date alone is the beginning of that day in UTC. One before 1900 counts as 1900-01-01, one after 2199 as 2199-12-31, at 00:00 UTC.',
 );
 
+interface Span {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Does a span begin before it ends, as far as both are given? The two parameters must have been validated. */
+export function beginsBeforeItEnds({ from, to }: Span): boolean {
+  return from === undefined || to === undefined || Date.parse(from) < Date.parse(to);
+}
+
+/** The fault if it does not: such a span has nothing in it, and an empty answer would say that nothing happened. */
+export const ENDS_FIRST = { path: ['from'], message: 'a moment before `to` is expected' };
+
 /** A date in a parameter, such as `2026-12-24`. */
 export const DATE_PARAM = z.iso.date('a date such as "2026-12-24" is expected');
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../src/core/audit/record.ts';
 import { listAuditRecords } from '../../../src/http/audit/records.ts';
+import { AUDIT } from '../../../src/http/audit.ts';
 import { NOON } from '../../support/builders.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
@@ -269,6 +270,16 @@ describe('a bad question about the audit log', () => {
       new Set(['limit', 'from', 'to', 'account', 'when', 'node']),
     );
   });
+
+  it.each(AUDIT.filter(({ method }) => method === 'GET').map((operation) => [operation.name, operation] as const))(
+    'is refused where a span ends before it begins: %s',
+    async (name, operation) => {
+      const format = name === 'export-audit-records' ? { format: 'jsonl' } : {};
+      const query = { from: '2026-03-03', to: '2026-03-02T12:00+01:00', ...format };
+      const { status, body } = await call(operation, system.ports, { query });
+      expect([status, body.errors]).toEqual([400, [{ path: 'from', message: 'a moment before `to` is expected' }]]);
+    },
+  );
 
   it('is none where the host reads a parameter of its own', async () => {
     expect(await letters({ code: 'abc', clientId: 'x', correlation: 'c-3' })).toBe('g');
