@@ -57,12 +57,17 @@ export async function archiveHistory(ports: ArchivePorts, months: number, limits
 const AT_ONCE = 16;
 
 /**
- * The chains that are not wholly in the archive. The others become more every month: if their heads were read one after the
- * other, that would in the end take the whole time of each run.
+ * The chains that are not wholly in the archive, the shortest first: one that takes longer than the host allows holds up no
+ * other. The chains in the archive become more every month: if their heads were read one after the other, that would in the end
+ * take the whole time of each run.
  */
 async function unmoved({ auditChains }: HasAuditChains, chains: readonly string[]): Promise<readonly string[]> {
   const heads = await pLimit(AT_ONCE).map(chains, (chain) => auditChains.head(chain));
-  return chains.filter((_, index) => heads[index]?.archive?.isCleared !== true);
+  return heads
+    .filter((head) => head !== undefined)
+    .filter(({ archive }) => archive?.isCleared !== true)
+    .toSorted((a, b) => a.number - b.number)
+    .map(({ chain }) => chain);
 }
 
 interface Moving {

@@ -71,7 +71,7 @@ async function reasons(query: Record<string, string>) {
 describe('retention of a month', () => {
   it('moves what ended longer ago than that, and leaves the rest', async () => {
     expect(await archive(1)).toEqual({
-      archived: ['d.2025-12', 'd.2026-01', 'p.demo.render.2025-12', JANUARY],
+      archived: ['d.2025-12', 'p.demo.render.2025-12', 'd.2026-01', JANUARY],
       problems: [],
       isDone: true,
     });
@@ -135,6 +135,20 @@ describe('the time of a run', () => {
     const limits = { rows: 1_000_000, time: Temporal.Duration.from({ seconds: 5 }) };
     const { archived } = await archiveHistory(withSlowClock(system.ports), 1, limits);
     expect(archived).toEqual(['d.2026-01', JANUARY]);
+  });
+
+  it('is given to short chains first, so that one that takes too long holds up no other', async () => {
+    const { auditArchive, wallClock } = system.ports;
+    let isKilled = false;
+    const fail = () => Promise.reject(new Error('the host has ended the process'));
+    const write: typeof auditArchive.write = (name, records) => {
+      isKilled = name.includes('d.2026-01');
+      return isKilled ? fail() : auditArchive.write(name, records);
+    };
+    const clock = { now: () => (isKilled ? fail() : wallClock.now()) };
+    const ports = { ...system.ports, auditArchive: { ...auditArchive, write }, wallClock: clock };
+    await expect(archive(1, ports)).rejects.toThrow('ended the process');
+    expect(await rowsOf('p.demo.render.2025-12')).toEqual(['head']);
   });
 });
 
@@ -250,7 +264,7 @@ describe('a chain that does not hold', () => {
       }
     }
     const { archived, problems } = await archive(1);
-    expect(archived).toEqual(['d.2025-12', 'd.2026-01', 'p.demo.render.2025-12']);
+    expect(archived).toEqual(['d.2025-12', 'p.demo.render.2025-12', 'd.2026-01']);
     expect(problems).toEqual([
       `${JANUARY} was not moved: the chain does not verify: record 2 was changed after it was written`,
     ]);
