@@ -45,6 +45,7 @@ export async function endRequest(
     outcomes: counts,
     left: left.slice(0, NAMED).map(({ nodeId, rule, reason: why }) => ({ node: nodeId, rule, reason: why })),
     leftAlone: left.length,
+    already: plan?.already ?? 0,
   };
   const context = { at: await ports.clock.now(), actor, pool, correlation };
   await ports.audit.append([actRequestEnded(context, { action, reason, what })], { stillMay: fence.hold });

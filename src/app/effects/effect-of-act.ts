@@ -26,7 +26,7 @@ export async function effectOfAct(ports: LookAtPoolPorts, asked: Omit<AskedAct, 
           taken: 0,
           now,
         })
-      : { acts: [], left: [], waiting: undefined, leftAlone: refused };
+      : { acts: [], left: [], already: 0, waiting: undefined, leftAlone: refused };
   return {
     at: now,
     says: sayPlan(plan),

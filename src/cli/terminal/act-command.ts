@@ -26,12 +26,15 @@ const actUsage = (action: 'start' | 'deallocate', summary: string) =>
     .option('--idempotency-key <key>', 'a request that is repeated with the same key is carried out once')
     .option('--despite-stop', 'carries the request out despite an emergency stop, which remains in effect')
     .option('--dry-run', 'only shows the effect, and changes nothing')
-    .option('--follow', 'shows the progress until the request has ended; exit code 1 if no node took it, or one failed')
+    .option(
+      '--follow',
+      'shows the progress until the request has ended; exit code 1 if no node took it or needed to, or one failed',
+    )
     .option('--json', 'prints the response of the app as JSON');
 
 /**
  * `start ACCOUNT/POOL` and `deallocate ACCOUNT/POOL`: requests an act on nodes. Exit code 1 if the app refuses; with `--follow`
- * also if no node took the request, or one failed to.
+ * also if one failed to take the request, or none took it and none was on, or off, already.
  */
 export function actCommand(action: 'start' | 'deallocate', summary: string): Command {
   return command(
@@ -89,7 +92,7 @@ interface Followed {
 /**
  * Shows the audit records of a request as they are written, until the one that reports its end. Each page begins where the one
  * before ended: a request for hundreds of nodes has more records than a page.
- * @returns the exit code: 0 if a node took the request, and none failed to
+ * @returns the exit code: 0 if a node took the request or did not need to, and none failed to
  */
 async function follow(options: AppOptions, { correlation, action, write }: Followed): Promise<number> {
   const ask = patientApp(options);
@@ -100,18 +103,25 @@ async function follow(options: AppOptions, { correlation, action, write }: Follo
     const { records, cursor, resume } = (await ask({ path: 'audit', query })).body as AuditPage;
     for (const record of records) write(`${recordLine(record)}\n`);
     seen.push(...records);
-    if (records.some((record) => record.action === `${action}.ended`)) return exitCodeOf(action, seen);
+    const ended = records.find((record) => record.action === `${action}.ended`);
+    if (ended !== undefined) return exitCodeOf(action, seen, ended);
     end = resume ?? end;
     if (cursor === null) await wait(POLL_MS);
   }
 }
 
-function exitCodeOf(action: string, records: readonly AuditRecord[]): number {
+function exitCodeOf(action: string, records: readonly AuditRecord[], { after }: AuditRecord): number {
   const results = records.filter((record) => record.phase === 'outcome' && record.action === action);
   // Of a node that was tried again, the last outcome counts.
   const outcomes = [...new Map(results.map(({ subject, outcome }) => [subject, outcome])).values()];
   const haveAllTaken = outcomes.every((outcome) => outcome === 'accepted' || outcome === 'unneeded');
-  return outcomes.length > 0 && haveAllTaken ? 0 : 1;
+  return (outcomes.length > 0 || alreadyIn(after) > 0) && haveAllTaken ? 0 : 1;
+}
+
+/** How many nodes were on, or off, when the request came, by the record of its end. */
+function alreadyIn(after: unknown): number {
+  const already = typeof after === 'object' && after !== null && 'already' in after ? after.already : 0;
+  return typeof already === 'number' ? already : 0;
 }
 
 /** A record for people: `2026-03-02T18:31:00Z deallocate demo/render/tvmps_1: accepted; the service took the request`. */

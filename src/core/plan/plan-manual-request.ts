@@ -49,6 +49,8 @@ export interface ManualPlan {
   readonly acts: readonly (Decision & { readonly action: PowerAct })[];
   /** Requested nodes that are left as they are, each with its reason. */
   readonly left: readonly Decision[];
+  /** How many nodes that were named, or all, are on already, or off: nothing has to be done for them. */
+  readonly already: number;
   /** How many have to wait for a budget; `undefined` if none has. */
   readonly waiting: { readonly nodes: number; readonly limit: Limit } | undefined;
   /** Why the pool is left alone as a whole. */
@@ -63,7 +65,7 @@ export interface ManualPlan {
 export function planManualRequest(input: ManualRequest): ManualPlan {
   const { pool, choice, done, action } = input;
   const veto = vetoOnPool(pool.facts, input);
-  if (veto !== undefined) return { acts: [], left: [], waiting: undefined, leftAlone: veto.reason };
+  if (veto !== undefined) return { acts: [], left: [], already: 0, waiting: undefined, leftAlone: veto.reason };
   const nodes = withDraining(pool.nodes, input.memory.draining);
   const [isChosen, areDone] = [chosenBy(choice), new Set(done)];
   const chosen = nodes.filter(({ id }) => isChosen(id) && !areDone.has(id)).toSorted(byId);
@@ -84,6 +86,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
       ...(choice.kind === 'count' ? [] : [...vetoes.values()].filter((veto) => veto !== undefined)),
       ...wanted.slice(room.nodes).map(({ id }) => inWords(leave(id, 'override', room.because))),
     ],
+    already: choice.kind === 'count' ? 0 : chosen.filter((node) => isAlready(node, input)).length,
     waiting:
       limit === undefined || acting.length === allowed.length
         ? undefined
@@ -121,6 +124,11 @@ function whyNot(
   if (reason !== undefined) return left('state', reason);
   const veto = vetoOn(action, node);
   return veto && left(veto.rule, wordsOf(veto.reason));
+}
+
+function isAlready(node: NodeSnapshot, { action, now }: ManualRequest): boolean {
+  if (action === 'start') return isReadyState(node.state) || isStartingState(node.state);
+  return !isAllocatedState(node.state) || isDraining(node, now);
 }
 
 function whyNotStart({ state }: NodeSnapshot): string | undefined {

@@ -122,13 +122,14 @@ describe('an act that is followed', () => {
       ],
       1,
     ],
-    ['it acted on no node', [], 1],
-  ] as const)('gives its exit code where %s', async (_, outcomes, expected) => {
+    ['it acted on no node', [], 1, 0],
+    ['it acted on no node, because all were off already', [], 0, 2],
+  ] as const)('gives its exit code where %s', async (_, outcomes, expected, already: number = 0) => {
     for (const [node, outcome] of outcomes) {
       record('deallocate', { subject: `demo/render/${node}`, phase: 'intent', outcome: undefined });
       record('deallocate', { subject: `demo/render/${node}`, outcome });
     }
-    record('deallocate.ended', { phase: 'event', outcome: undefined });
+    record('deallocate.ended', { phase: 'event', outcome: undefined, after: { already } });
     app.answer = (request) => (request.method === 'POST' ? ACCEPTED : pageFor(request));
     const { code } = await run('deallocate', 'demo/render', '--all', '--reason', 'why', '--follow');
     expect(code).toBe(expected);

@@ -95,6 +95,8 @@ describe('planManualRequest', () => {
       acts: ['b', 'a'],
       left: ['c: idle; it is on already'],
     });
+    expect(plan({ action: 'start', pool: aPool({ nodes }) }).already).toBe(1);
+    expect(plan({ action: 'start', pool: aPool({ nodes }), choice: { kind: 'count', count: 1 } }).already).toBe(0);
   });
 
   it('leaves what is not known to be idle, and every other state, with its reason', () => {
