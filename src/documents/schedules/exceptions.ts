@@ -10,9 +10,20 @@ import { CalendarFault } from '../calendars/calendar-fault.ts';
 import { CalendarLayoutError } from '../calendars/calendar-layout-error.ts';
 import { calendarName, calendarSource, EXPECTED_CALENDAR } from '../calendars/calendar-source.ts';
 import type { EventPattern } from '../calendars/event-choice.ts';
-import { CAPACITY, DATE, END_TIME, GLOB, NAME, TIME, toTime as timeOf, toCapacity } from '../fields/fields.ts';
+import {
+  CAPACITY,
+  DATE,
+  END_TIME,
+  GLOB,
+  NAME,
+  TIME,
+  TIME_ZONE,
+  toTime as timeOf,
+  toCapacity,
+} from '../fields/fields.ts';
 import type { Parsed } from '../fields/parsed.ts';
 import type { CalendarsAtHand } from './calendars-at-hand.ts';
+import { MOST_EXCEPTIONS } from './schedule-faults.ts';
 import { CALENDAR_FORM, EXCEPTION_FORM } from './schedule-forms.ts';
 
 const CALENDAR = z
@@ -95,6 +106,30 @@ export function readExceptions(
   const faults = read.flatMap((one) => ('message' in one ? [one] : []));
   if (faults.length > 0) return { ok: false, faults };
   return { ok: true, value: read.flatMap((one) => ('value' in one ? [one.value] : [])) };
+}
+
+/** What chooses the events of a calendar, whatever else an exception has. */
+const CHOICE = z.object({ calendar: CALENDAR, match: EVENT_PATTERN.optional(), except: EVENT_PATTERN.optional() });
+
+/**
+ * The calendars that cannot be used of a schedule with other faults, so that all are reported at once. Without a valid time
+ * zone, they are read in UTC.
+ */
+export function calendarFaults(
+  schedule: unknown,
+  calendars: CalendarsAtHand,
+  whole?: ReadingBudget,
+): readonly InputFault[] {
+  const { id, timeZone, exceptions } = Object(schedule) as Readonly<Record<string, unknown>>;
+  const zone = TIME_ZONE.safeParse(timeZone).data ?? 'UTC';
+  const budget = readingBudgetOf({ id: String(id) }, whole);
+  return (Array.isArray(exceptions) ? exceptions.slice(0, MOST_EXCEPTIONS) : []).flatMap((exception, index) => {
+    const choice = CHOICE.safeParse(exception).data;
+    if (choice === undefined) return [];
+    const place = { said: choice.calendar, timeZone: zone, calendars, index, budget };
+    const read = readCalendar({ ...choice, nights: 'cut', capacity: { min: 0 } }, place);
+    return 'message' in read ? [read] : [];
+  });
 }
 
 interface CalendarPlace {

@@ -23,7 +23,7 @@ import {
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { type CalendarsAtHand, NO_CALENDARS } from './calendars-at-hand.ts';
 import { cronTimes } from './cron.ts';
-import { EXCEPTION, readExceptions } from './exceptions.ts';
+import { calendarFaults, EXCEPTION, readExceptions } from './exceptions.ts';
 import { expectationFaults } from './expectations.ts';
 import { exceptionFaults, MOST_EXCEPTIONS, MOST_WINDOWS, windowFaults } from './schedule-faults.ts';
 import { CRON_FORM, DAYS_FORM, PRIORITY_FORM, WINDOW_FORM } from './schedule-forms.ts';
@@ -165,7 +165,8 @@ function parseMembers(
   const parsed = parseWith(SCHEDULE, value);
   // Faults between members are reported even if a single member is invalid.
   const faults = [...(parsed.ok ? [] : parsed.faults), ...windowFaults(value), ...exceptionFaults(value)];
-  if (!parsed.ok || faults.length > 0) return { ok: false, faults };
+  if (!parsed.ok || faults.length > 0)
+    return { ok: false, faults: [...faults, ...calendarFaults(value, calendars, whole)] };
   const exceptions = readExceptions(parsed.value, calendars, whole);
   if (!exceptions.ok) return exceptions;
   return { ok: true, value: { schedule: toSchedule(parsed.value, exceptions.value), expect: parsed.value.expect } };

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '../../../src/documents/schedules/schedule-document.ts';
 import { aCapacity, dateMatcherOf } from '../../support/builders.ts';
+import { GERMAN_HOLIDAYS } from '../../support/calendar-text.ts';
 
 const WINDOW = { name: 'weekdays', days: ['MON-FRI'], from: '08:00', to: '18:30', capacity: { min: 10 } };
 const SCHEDULE = { id: 'office-hours', timeZone: 'Europe/Berlin', windows: [WINDOW] };
@@ -369,6 +370,24 @@ describe('windows that open too often together', () => {
   });
 });
 
+describe('the faults of a schedule', () => {
+  it('are reported together with the calendars that cannot be used', () => {
+    const calendar = 'BEGIN:VCALENDAR\r\nX';
+    const exceptions = [
+      { calendar, capacity: { min: 3, max: 0 } },
+      { calendar: 'none.ics', match: 'x', capacity: { max: 0 } },
+      { calendar: 'none.ics', match: 7, capacity: { max: 0 } },
+    ];
+    expect(faultsOf({ ...SCHEDULE, timeZone: 'Berlin', exceptions })).toEqual([
+      expect.stringMatching(/^\$\.timeZone: /),
+      '$.exceptions[0].capacity.max: the maximum is below the minimum',
+      expect.stringMatching(/^\$\.exceptions\[2\]\.match: /),
+      '$.exceptions[0].calendar: the calendar cannot be used: it is not iCalendar: it has no END:VCALENDAR',
+      '$.exceptions[1].calendar: calendars of other places are not read here',
+    ]);
+  });
+});
+
 describe('dates and times of parts', () => {
   it('are those of one window', () => {
     const window = parsedWindow({ validFrom: '2026-03-01', validUntil: '2026-03-31' });
@@ -382,8 +401,8 @@ describe('dates and times of parts', () => {
     const exception = { date: '2026-12-24', fromTime: '14:00', toTime: '24:00', nights: 'whole', capacity: { max: 0 } };
     const [read] = parsed({ ...SCHEDULE, exceptions: [exception] }).exceptions;
     expect(read).toMatchObject({ nights: 'whole', toTime: undefined });
-    expect(faultsOf({ ...SCHEDULE, exceptions: [{ calendar: 'a.ics', fromTime: '14:00', capacity: {} }] })).toEqual([
-      '$.exceptions[0].fromTime: the events of a calendar have their own times',
-    ]);
+    expect(
+      faultsOf({ ...SCHEDULE, exceptions: [{ calendar: GERMAN_HOLIDAYS, fromTime: '14:00', capacity: {} }] }),
+    ).toEqual(['$.exceptions[0].fromTime: the events of a calendar have their own times']);
   });
 });

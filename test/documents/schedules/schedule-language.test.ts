@@ -196,7 +196,7 @@ describe('an exception', () => {
     [{ from: '2026-12-24', to: '2026-12-23', capacity: {} }, '$.exceptions[0].to: the last day comes before the first'],
     [{ date: '2026-02-30', capacity: {} }, '$.exceptions[0].date: a date such as "2026-12-24" is expected'],
     [
-      { date: '2026-12-24', calendar: 'holidays.ics', capacity: {} },
+      { date: '2026-12-24', calendar: GERMAN_HOLIDAYS, capacity: {} },
       '$.exceptions[0]: either date, or from and to, or calendar, says which days are meant',
     ],
     [
