@@ -1,3 +1,4 @@
+import type { PipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { AppError, BatchThrottled } from '../../ports/errors.ts';
 
 /** A response of the data plane, with its body as received. */
@@ -41,7 +42,17 @@ export async function findInBatch<Response extends BatchResponse>(
   return response;
 }
 
-/** Reads from Batch; a failed connection counts as a failure of Batch. */
+/** In the place of the code of a response whose body could not be parsed. */
+const UNPARSED = { code: 'with a body that is not JSON' };
+
+/** The response in an error of the SDK about its body; `undefined` in any other error. The message of the error has the whole body. */
+export function unparsedIn(error: unknown): (BatchResponse & { readonly request: PipelineRequest }) | undefined {
+  const { code, statusCode, request } = error as Partial<RestError>;
+  if (code !== 'PARSE_ERROR' || statusCode === undefined || request === undefined) return undefined;
+  return { status: String(statusCode), body: UNPARSED, request };
+}
+
+/** Reads from Batch; a failed connection counts as a failure of Batch, and so does a response that cannot be parsed. */
 export async function reading<Response extends BatchResponse>(
   what: string,
   send: () => PromiseLike<Response>,
@@ -49,6 +60,8 @@ export async function reading<Response extends BatchResponse>(
   try {
     return await send();
   } catch (error) {
+    const unparsed = unparsedIn(error);
+    if (unparsed !== undefined) throw batchFailure(what, unparsed);
     throw new AppError('BatchUnavailable', `${what} failed: Batch could not be reached.`, { cause: error });
   }
 }

@@ -76,14 +76,11 @@ function readPage(
   return { value, nextLink: typeof nextLink === 'string' && nextLink !== '' ? nextLink : undefined };
 }
 
-/** A link to another host is not followed, because the credentials would be sent there. */
+/** A link to another host, or one that is no address, is not followed, because the credentials would be sent there. */
 function ownLink(link: string, { endpoint, what }: { readonly endpoint: string; readonly what: string }): string {
   const own = originOf(endpoint);
-  if (link.startsWith(`${own}/`) || new URL(link).origin === own) return link;
-  throw new AppError(
-    'BatchUnavailable',
-    `${what} failed: the link to the next page leads to another host than ${endpoint}.`,
-  );
+  if (link.startsWith(`${own}/`) || URL.parse(link)?.origin === own) return link;
+  throw new AppError('BatchUnavailable', `${what} failed: the link to the next page does not lead to ${endpoint}.`);
 }
 
 /** There are few endpoints, and many pages from each. */

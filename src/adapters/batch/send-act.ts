@@ -1,6 +1,6 @@
 import type { Client } from '@azure-rest/core-client';
 import { attemptsOf } from './attempts.ts';
-import type { BatchResponse } from './batch-failure.ts';
+import { type BatchResponse, unparsedIn } from './batch-failure.ts';
 
 const CONTENT_TYPE = 'application/json; odata=minimalmetadata';
 
@@ -32,6 +32,8 @@ export async function sendAct(client: Client, { path, body, correlation, ifMatch
     const response = await client.pathUnchecked(path).post({ headers, ...content });
     return { kind: 'answer', response, attempts: attemptsOf(response.request) };
   } catch (error) {
+    const unparsed = unparsedIn(error);
+    if (unparsed !== undefined) return { kind: 'answer', response: unparsed, attempts: attemptsOf(unparsed.request) };
     const { code, message } = error as { readonly code?: string; readonly message?: string };
     const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
     const reason = `Batch did not respond: ${code ?? message}`;

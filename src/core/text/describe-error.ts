@@ -1,6 +1,9 @@
-/** The message of an error and its causes, in one line and without anything that looks like a secret. */
+/** A message of an SDK can contain the whole body of a response. An audit record takes no longer reason. */
+const LONGEST = 4_000;
+
+/** The message of an error and its causes, in one line, not too long, and without anything that looks like a secret. */
 export function describeError(error: unknown): string {
-  return withoutSecrets(said(error).replaceAll(LINE_BREAKS, ' '));
+  return withoutSecrets(said(error).replaceAll(LINE_BREAKS, ' ')).slice(0, LONGEST);
 }
 
 function said(error: unknown): string {

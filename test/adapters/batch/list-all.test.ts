@@ -39,9 +39,12 @@ it.each([
   'https://demo.example.org/pools?page=2',
   'https://demo.example@elsewhere/',
   'http://demo.example/pools?page=2',
+  'pools?page=2',
 ])('follows no link to elsewhere: %s', async (link) => {
   const { done, items } = listing(() => link);
-  await expect(items).rejects.toThrow('another host');
+  await expect(items).rejects.toThrow(
+    'Listing failed: the link to the next page does not lead to https://demo.example/.',
+  );
   expect(done).toEqual(['ask for 1']);
 });
 

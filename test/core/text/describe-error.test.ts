@@ -8,6 +8,7 @@ describe('what an error says', () => {
     ['an error', new Error('no'), 'no'],
     ['with its causes', new Error('no', { cause: new Error('off', { cause: 'gone' }) }), 'no (off (gone))'],
     ['in one line', new Error('a\r\nb\tc\u2028d\u0000e\u001b[31mf'), 'a b c d e [31mf'],
+    ['not all of it if it is long', new Error('no', { cause: new Error('x'.repeat(5000)) }), `no (${'x'.repeat(3996)}`],
   ])('is %s', (_, error, text) => {
     expect(describeError(error)).toBe(text);
   });
