@@ -61,7 +61,7 @@ function count(nodes: readonly NodeSnapshot[], input: PlanInput, vetoes: Readonl
     starting += Number(as === 'starting');
     if (isDraining(node, now)) continue;
     ready += Number(as === 'ready');
-    allocated += Number(isAllocatedState(node.state));
+    allocated += Number(as === 'starting' || isAllocatedState(node.state));
     if (!vetoes.has(node.id)) stoppable.push(node);
   }
   return { size, ready, starting, allocated, stoppable };

@@ -12,6 +12,7 @@ import type { NodeSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { nodesIn } from '../schedule/amount.ts';
 import { wordsOf } from '../text/sentence.ts';
 import { type Decision, inWords, leave } from './decision.ts';
+import { askedToStart } from './input/asked-to-start.ts';
 import type { Limit } from './input/deciding-rule.ts';
 import { takesPart } from './input/fleet.ts';
 import { drainOrder, type NodeOrder, releaseOrder } from './input/release-order.ts';
@@ -69,8 +70,8 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
   const nodes = withDraining(pool.nodes, input.memory.draining);
   const [isChosen, areDone] = [chosenBy(choice), new Set(done)];
   const chosen = nodes.filter(({ id }) => isChosen(id) && !areDone.has(id)).toSorted(byId);
-  const vetoOn = vetoesOnRequest(input);
-  const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input, vetoOn)]));
+  const known = { vetoOn: vetoesOnRequest(input), asked: askedToStart(input.memory) };
+  const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input, known)]));
   const able = chosen.filter(({ id }) => vetoes.get(id) === undefined).toSorted(inOrderFor(input));
   const wanted = choice.kind === 'count' ? able.slice(0, Math.max(0, choice.count - input.taken)) : able;
   // Percentages and minima refer to the nodes that take part, as in an evaluation.
@@ -86,7 +87,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
       ...(choice.kind === 'count' ? [] : [...vetoes.values()].filter((veto) => veto !== undefined)),
       ...wanted.slice(room.nodes).map(({ id }) => inWords(leave(id, 'override', room.because))),
     ],
-    already: choice.kind === 'count' ? 0 : chosen.filter((node) => isAlready(node, input)).length,
+    already: choice.kind === 'count' ? 0 : chosen.filter((node) => isAlready(node, input, known.asked)).length,
     waiting:
       limit === undefined || acting.length === allowed.length
         ? undefined
@@ -99,6 +100,8 @@ function narrowestLimit({ action, policy, ...input }: ManualRequest, poolSize: n
   const limits = [policy && budgetOn(action, { ...input, policy, poolSize }), sharedLimitOn(action, input)];
   return limits.filter((limit) => limit !== undefined).toSorted((a, b) => a.acts - b.acts)[0];
 }
+
+type AskedToStart = ReturnType<typeof askedToStart>;
 
 /** Is a node in the request? Ids are compared in any letter case, as in Batch. */
 function chosenBy(choice: NodeChoice): (nodeId: string) => boolean {
@@ -115,24 +118,27 @@ function isCountedIn(node: NodeSnapshot, policy: Policy | undefined): boolean {
 function whyNot(
   node: NodeSnapshot,
   { action, policy, now }: ManualRequest,
-  vetoOn: ReturnType<typeof vetoesOnRequest>,
+  { vetoOn, asked }: { readonly vetoOn: ReturnType<typeof vetoesOnRequest>; readonly asked: AskedToStart },
 ): Decision | undefined {
   const left = (rule: RuleName, reason: string) => inWords(leave(node.id, rule, `${node.state}; ${reason}`));
   if (!isCountedIn(node, policy))
     return left('protection', node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known');
-  const reason = action === 'start' ? whyNotStart(node) : whyNotDeallocate(node, now);
+  const reason = action === 'start' ? whyNotStart(node, asked) : whyNotDeallocate(node, now);
   if (reason !== undefined) return left('state', reason);
   const veto = vetoOn(action, node);
   return veto && left(veto.rule, wordsOf(veto.reason));
 }
 
-function isAlready(node: NodeSnapshot, { action, now }: ManualRequest): boolean {
-  if (action === 'start') return isReadyState(node.state) || isStartingState(node.state);
+function isAlready(node: NodeSnapshot, { action, now }: ManualRequest, asked: AskedToStart): boolean {
+  if (action === 'start') return isReadyState(node.state) || isStartingState(node.state) || asked.has(node.id);
   return !isAllocatedState(node.state) || isDraining(node, now);
 }
 
-function whyNotStart({ state }: NodeSnapshot): string | undefined {
-  if (state === 'deallocated') return undefined;
+function whyNotStart({ id, state }: NodeSnapshot, asked: AskedToStart): string | undefined {
+  if (state === 'deallocated') {
+    const since = asked.get(id);
+    return since && `asked to start at ${since} already`;
+  }
   return isReadyState(state) || isStartingState(state) ? 'it is on already' : 'only deallocated nodes are started';
 }
 
@@ -165,7 +171,7 @@ interface Room {
 const ALL: Room = { nodes: Number.POSITIVE_INFINITY, because: '' };
 
 /** How many nodes may be started or deallocated under an override. A person or system has set it, and has not deleted it. */
-function roomLeft({ action, override, now }: ManualRequest, nodes: readonly NodeSnapshot[]): Room {
+function roomLeft({ action, override, memory, now }: ManualRequest, nodes: readonly NodeSnapshot[]): Room {
   if (override?.capacity === undefined || !holdsAt(override, now)) return ALL;
   const { min, max } = override.capacity;
   const because = `${describeOverride(override)}; take it back first`;
@@ -174,6 +180,7 @@ function roomLeft({ action, override, now }: ManualRequest, nodes: readonly Node
     return { nodes: Math.max(0, ready - nodesIn(min, nodes.length)), because };
   }
   if (max === undefined) return ALL;
-  const allocated = nodes.filter(({ state }) => isAllocatedState(state)).length;
+  const asked = askedToStart(memory);
+  const allocated = nodes.filter(({ id, state }) => isAllocatedState(state) || asked.has(id)).length;
   return { nodes: Math.max(0, nodesIn(max, nodes.length) - allocated), because };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import {
   type ManualPlan,
   type ManualRequest,
@@ -143,6 +144,26 @@ describe('planManualRequest', () => {
     expect(told({ ...starting, pool: aPool({ nodes: [...nodes, ...off] }), override: OVERRIDE }).acts).toEqual([]);
     const over = { ...OVERRIDE, until: NOON };
     expect(told({ ...starting, pool: aPool({ nodes: [...nodes, ...off] }), override: over }).acts).toEqual(['d', 'e']);
+  });
+
+  it('takes nodes whose start was accepted, and does not show yet, as started', () => {
+    const nodes = ['a', 'b', 'c', 'd'].map((id) => aDeallocatedNode(id));
+    const asked = NOON.subtract({ seconds: 20 });
+    const pendingOperations = ['a', 'b'].map((nodeId) => ({
+      nodeId,
+      action: 'start' as const,
+      asked,
+      correlation: '',
+    }));
+    const memory = { ...NO_MEMORY, pendingOperations };
+    const starting = { action: 'start', pool: aPool({ nodes }), memory } as const;
+    expect(told(starting)).toEqual({
+      acts: ['c', 'd'],
+      left: ['a', 'b'].map((id) => `${id}: deallocated; asked to start at ${asked} already`),
+    });
+    expect(told({ ...starting, choice: { kind: 'count', count: 1 } }).acts).toEqual(['c']);
+    const override = { ...OVERRIDE, capacity: aCapacity(0, 3) };
+    expect(told({ ...starting, override }).acts).toEqual(['c']);
   });
 
   it('counts the nodes that take part for an override and for budgets, and no Spot nodes', () => {

@@ -8,6 +8,7 @@ export interface Fleet {
   readonly ready: number;
   /** Becoming ready, and not overdue. */
   readonly starting: number;
+  /** Including those whose start Batch has accepted and that still show `deallocated`. */
   readonly allocated: number;
   /** Certainly idle, and no rule vetoes their deallocation, in the order in which the policy deallocates them. */
   readonly idle: readonly IdleNode[];

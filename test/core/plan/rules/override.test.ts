@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_MEMORY } from '../../../../src/core/memory/memory.ts';
 import { explainDecisions, explainRules } from '../../../../src/core/plan/explain-rules.ts';
 import { nextLook } from '../../../../src/core/plan/next-look.ts';
 import { planPool } from '../../../../src/core/plan/plan-pool.ts';
@@ -55,6 +56,14 @@ describe('an override in an open maintenance window', () => {
   it('leaves it no more nodes than it allows', () => {
     expect(started(aCapacity(0, 0))).toEqual([]);
     expect(started(aCapacity(0, 2))).toMatchObject([{ nodeId: 'b', rule: 'maintenance' }]);
+  });
+
+  it('counts a node whose start was accepted a moment ago and does not show yet', () => {
+    const asked = NOON.subtract({ seconds: 30 });
+    const operation = { nodeId: 'b', action: 'start' as const, asked, correlation: 'c' };
+    const memory = { ...NO_MEMORY, pendingOperations: [operation] };
+    const override = { ...LEFT_ALONE, leaveAlone: false, capacity: aCapacity(0, 2) };
+    expect(planPool({ ...INPUT, pool, maintenance, override, memory }).acts).toEqual([]);
   });
 
   it('does not limit it where it sets no maximum', () => {
