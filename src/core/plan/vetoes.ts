@@ -1,4 +1,5 @@
 import type { PowerAct } from '../pool/act.ts';
+import { isInTrouble } from '../pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
 import type { Sentence } from '../text/sentence.ts';
 import type { LeaveAloneInput, NodeVeto, RequestVetoInput } from './input/deciding-rule.ts';
@@ -26,9 +27,9 @@ export function vetoOnPool(facts: PoolFacts, input: LeaveAloneInput): PoolVeto |
   return undefined;
 }
 
-/** The act that is possible on a node: start if it is deallocated, deallocate otherwise. */
+/** The act that is possible on a node: start if it is deallocated, or if a repair can complete its start; deallocate otherwise. */
 function powerActOn({ state }: NodeSnapshot): PowerAct {
-  return state === 'deallocated' ? 'start' : 'deallocate';
+  return state === 'deallocated' || isInTrouble(state) ? 'start' : 'deallocate';
 }
 
 /** Finds the first veto on the possible act of a node, whatever the pool needs; `undefined` if there is none. */

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { NO_MEMORY, type PoolMemory } from '../../../../src/core/memory/memory.ts';
 import type { Completion } from '../../../../src/core/memory/pending-operation.ts';
+import type { PlanInput } from '../../../../src/core/plan/input/plan-input.ts';
 import { noteNodes } from '../../../../src/core/plan/note-nodes.ts';
 import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import { rememberActs } from '../../../../src/core/plan/remember-acts.ts';
@@ -52,10 +53,15 @@ function look(
 
 const off = (id: string) => aNode({ id, state: 'deallocated', stateSince: minutesBefore(NOON, 1) });
 
+interface Acting extends Partial<Pick<PlanInput, 'now' | 'policy' | 'override'>> {
+  readonly min?: number;
+}
+
 /** What a pool does that must have so many nodes ready. */
-function acts(nodes: readonly NodeSnapshot[], memory: PoolMemory, { now = NOON, min = 1 } = {}) {
+function acts(nodes: readonly NodeSnapshot[], memory: PoolMemory, { now = NOON, min = 1, ...more }: Acting = {}) {
   const timelines = [aTimeline(aSchedule({ outside: aCapacity(min) }))];
-  const plan = planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy: aPolicy(), timelines, memory, now });
+  const known = { ...NOTHING_ELSE, policy: aPolicy(), ...more };
+  const plan = planPool({ ...known, pool: aPool({ nodes }), timelines, memory, now });
   return plan.acts.map(({ nodeId, action }) => `${action} ${nodeId}`);
 }
 
@@ -174,6 +180,27 @@ describe('a node that its start has left unusable', () => {
     const made = rememberActs(memory, outcomes, { at: minutesLater(7), correlation: 'c', policyId: 'render' });
     expect(acts([broken], made, { now: minutesLater(300) })).toEqual([]);
     expect(made.failedStarts[0]?.repairs).toEqual(['reboot']);
+  });
+
+  it('is rebooted also if somebody wants it on: by a request, by an override, or because it is young', () => {
+    const now = minutesLater(7);
+    const pinned = {
+      ...{ account: 'demo', poolId: 'render', capacity: undefined, leaveAlone: false, on: ['n1'], off: [] },
+      ...{ from: NOON, until: minutesLater(60), note: '', actor: 'anna' },
+    };
+    expect(acts([broken], memory, { now, override: pinned })).toEqual(['reboot n1']);
+    const manual = [{ nodeId: 'n1', action: 'start' as const, noticed: NOON, until: minutesLater(60), by: 'anna' }];
+    expect(acts([broken], { ...memory, manual }, { now })).toEqual(['reboot n1']);
+    const young = { ...aPolicy().protect, youngerThan: Temporal.Duration.from({ days: 2 }) };
+    expect(acts([broken], memory, { now, policy: aPolicy({ protect: young }) })).toEqual(['reboot n1']);
+  });
+
+  it('is left alone if the policy protects it, or somebody wants it off', () => {
+    const now = minutesLater(7);
+    const named = { ...aPolicy().protect, nodes: ['n*'] };
+    expect(acts([broken], memory, { now, policy: aPolicy({ protect: named }) })).toEqual([]);
+    const manual = [{ nodeId: 'n1', action: 'deallocate' as const, noticed: NOON, until: minutesLater(60), by: 'a' }];
+    expect(acts([broken], { ...memory, manual }, { now })).toEqual([]);
   });
 
   it('is left alone while tasks may run on it', () => {
