@@ -13,6 +13,8 @@ import { type EpochSpan, reachOf, type Span } from './window-span.ts';
 export interface StandingException {
   readonly name: string;
   readonly capacity: Capacity;
+  /** The exception of the schedule, if this is an event of its calendar. */
+  readonly source?: Exception;
 }
 
 /** An exception, and one span in which it applies. */
@@ -120,7 +122,7 @@ function standing(
   budget.spend(events.length);
   const byName = Map.groupBy(events, ({ name }) => name);
   return [...byName].flatMap(([name, ofName]) => {
-    const one: StandingException = { name, capacity: exception.capacity };
+    const one: StandingException = { name, capacity: exception.capacity, source: exception };
     return unionOf(ofName.map(toEpochSpan)).map((span) => ({ exception: one, span }));
   });
 }

@@ -12,7 +12,7 @@ import type { DocumentFinding } from '../fields/document-finding.ts';
 
 /**
  * Findings about a schedule and its timeline: windows that never open, never close, are always overridden, or change
- * nothing; exceptions that contradict each other; a validity that ends before it begins.
+ * nothing; calendars none of whose events takes place; exceptions that contradict each other; a validity that ends before it begins.
  *
  * If the timeline is shorter than a year, a window that never opens or is always overridden is advice, because another week
  * may differ; from a year on it is a warning.
@@ -21,7 +21,13 @@ export function scheduleFindings(timeline: Timeline): readonly DocumentFinding[]
   const never = neverValid(timeline.schedule);
   if (never.length > 0) return never;
   const of = { timeline, severity: isLong(timeline) ? ('warning' as const) : ('advice' as const) };
-  return [...neverOpen(of), ...neverClose(timeline), ...conflicts(of), ...contradictions(timeline)];
+  return [
+    ...neverOpen(of),
+    ...neverClose(timeline),
+    ...withoutEvents(timeline),
+    ...conflicts(of),
+    ...contradictions(timeline),
+  ];
 }
 
 /** Findings about capacities that exceed the number of nodes in the pool. */
@@ -84,6 +90,24 @@ function neverClose(timeline: Timeline): readonly DocumentFinding[] {
     rule: 'window-never-closes',
     message: `window "${name}" does not close ${spanOf(timeline)}: "outside" sets the capacity for all times`,
   }));
+}
+
+/** A pattern may be misspelled, and the holidays of a calendar may be those of past years. Most weeks have no event. */
+function withoutEvents(timeline: Timeline): readonly DocumentFinding[] {
+  if (!isLong(timeline)) return [];
+  const applied = new Set(timeline.segments.flatMap(({ exceptions }) => exceptions.map(({ source }) => source)));
+  return timeline.schedule.exceptions.flatMap((exception, index): readonly DocumentFinding[] =>
+    exception.kind === 'dates' || applied.has(exception)
+      ? []
+      : [
+          {
+            severity: 'warning',
+            path: `$.exceptions[${index}]`,
+            rule: 'calendar-without-events',
+            message: `no event of ${exception.name} that this exception chooses takes place ${spanOf(timeline)}`,
+          },
+        ],
+  );
 }
 
 function conflicts({ timeline, severity }: Laid): readonly DocumentFinding[] {

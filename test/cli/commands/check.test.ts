@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../../src/cli/commands/check.ts';
 import type { Finding } from '../../../src/cli/files/finding.ts';
 import { Misuse } from '../../../src/cli/terminal/misuse.ts';
-import { GERMAN_HOLIDAYS } from '../../support/calendar-text.ts';
+import { aCalendar, GERMAN_HOLIDAYS } from '../../support/calendar-text.ts';
 import { LINUX, printed, withMember } from '../../support/pool-bodies.ts';
 import { fileFolder, POLICY, run, SCHEDULE, WINDOW } from './support/command-line.ts';
 
@@ -109,6 +109,26 @@ describe('check', () => {
       { date: '2090-12-27', capacity: { min: 2 } },
     ];
     expect(await findings(file('far.json', { ...SCHEDULE, exceptions }))).toEqual([]);
+  });
+
+  it('warns of a calendar none of whose events an exception chooses in the next two years', async () => {
+    const holidays = aCalendar(['DTSTART;VALUE=DATE:20200101', 'RRULE:FREQ=YEARLY', 'SUMMARY:New Year']);
+    const ended = aCalendar(['DTSTART;VALUE=DATE:20200101', 'SUMMARY:New Year']);
+    const exceptions = [
+      { calendar: holidays, match: 'new year', capacity: { max: 0 } },
+      { calendar: holidays, match: 'New Years', name: 'holidays', capacity: { max: 0 } },
+      { calendar: ended, nights: 'whole', capacity: { max: 0 } },
+      { date: '2020-01-01', capacity: { max: 0 } },
+    ];
+    expect(await findings(file('ended.json', { ...SCHEDULE, exceptions }))).toMatchObject([
+      {
+        severity: 'warning',
+        rule: 'calendar-without-events',
+        path: '$.exceptions[1]',
+        message: expect.stringMatching(/^no event of holidays that this exception chooses takes place from 20/),
+      },
+      { rule: 'calendar-without-events', path: '$.exceptions[2]' },
+    ]);
   });
 
   it.each([
