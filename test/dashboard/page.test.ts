@@ -82,6 +82,24 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     await page.close();
   });
 
+  it('says that an act has more records than it shows, and leads to all of them', async () => {
+    const path = 'accounts/demo/pools/render/start';
+    served.answer = (asked) => {
+      if (asked.path === `${path}?dryRun=true`) return [200, EFFECT_EXAMPLE];
+      if (asked.path === path) return [202, { correlation: 'c' }];
+      if (!asked.path.startsWith('audit?correlation=c')) return usual(asked);
+      return [200, { records: [RECORD_EXAMPLE], cursor: 'more' }];
+    };
+    const page = await served.open('/pools/demo/render');
+    await page.getByRole('button', { name: 'Start nodes' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('How many').fill('200');
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    const all = dialog.getByRole('link', { name: 'All records of it' });
+    expect(await all.getAttribute('href')).toBe('#/audit?correlation=c');
+    await page.close();
+  });
+
   it('says of a pool why its starts fail', async () => {
     const { lastPlan } = POOL_EXAMPLE;
     const pool = { ...POOL_EXAMPLE, lastPlan: lastPlan && { ...lastPlan, broken: 'starts of the pool fail' } };

@@ -2,6 +2,7 @@ import type { AuditPage } from '../../../api/audit.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { NodeId } from '../../elements/node-id.tsx';
 import type { PoolId, Shown } from '../../elements/shown.ts';
+import { hashOf } from '../../model/route.ts';
 import { describeAct, isTrouble } from '../../model/story.ts';
 import { formatMoment, withTimesIn, type Zone } from '../../model/times.ts';
 
@@ -35,6 +36,12 @@ export function Follow({ shown, zone, account, pool, correlation, since }: Follo
           </li>
         ))}
       </ul>
+      {answer?.cursor != null && (
+        <p class="quiet">
+          These are the newest. <a href={hashOf({ view: 'audit', query: what })}>All records of it</a> are in the audit
+          log.
+        </p>
+      )}
     </section>
   );
 }
