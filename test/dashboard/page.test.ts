@@ -100,6 +100,22 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     await page.close();
   });
 
+  it('asks before a policy that was typed for a replay is lost', async () => {
+    const page = await served.open('/pools/demo/render/replay');
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await page.getByRole('button', { name: 'Add a changed policy' }).click();
+    const text = page.getByLabel('A policy to try');
+    await text.fill('{"id":"mine"}');
+    await page.getByRole('link', { name: 'Back to the pool' }).click();
+    await expect.poll(() => asked).toEqual([expect.stringContaining('is not saved')]);
+    expect(await text.inputValue()).toBe('{"id":"mine"}');
+    await page.close();
+  });
+
   it('says of a pool why its starts fail', async () => {
     const { lastPlan } = POOL_EXAMPLE;
     const pool = { ...POOL_EXAMPLE, lastPlan: lastPlan && { ...lastPlan, broken: 'starts of the pool fail' } };

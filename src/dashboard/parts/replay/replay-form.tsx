@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Pool } from '../../../api/pool.ts';
 import { ApiError } from '../../data/api.ts';
+import { useUnsaved } from '../../data/use-unsaved.ts';
 import { poolPath, type Shown } from '../../elements/shown.ts';
 import { replayBody } from '../../model/replay-request.ts';
 import { Faults } from '../acts/confirm.tsx';
@@ -23,6 +24,9 @@ export function ReplayForm({ shown, known, isOpen, isWorking }: ReplayFormProps)
   const [withHolding, setWithHolding] = useState(true);
   const [recommend, setRecommend] = useState(false);
   const [typed, setTyped] = useState('');
+  /** The text with which the editor began, or that a replay has. */
+  const [kept, setKept] = useState('');
+  useUnsaved(typed !== '' && typed !== kept);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<ApiError | undefined>(undefined);
   const refusal = useRefusal(shown, { account: known.account, pool: known.id });
@@ -34,6 +38,7 @@ export function ReplayForm({ shown, known, isOpen, isWorking }: ReplayFormProps)
     try {
       const path = `${poolPath({ account: known.account, pool: known.id })}/replay`;
       await shown.send({ method: 'POST', path, body: request.body });
+      setKept(typed);
       shown.routing.show({ id: '', policy: '', from: '', to: '', wait: '' });
       shown.onChange();
     } catch (thrown) {
@@ -81,7 +86,7 @@ export function ReplayForm({ shown, known, isOpen, isWorking }: ReplayFormProps)
         <Choice isChosen={recommend} onChoose={setRecommend}>
           Also propose a policy and a schedule from what was recorded
         </Choice>
-        <TypedPolicy shown={shown} pool={known.id} holds={holds} typed={typed} onTyped={setTyped} />
+        <TypedPolicy shown={shown} pool={known.id} holds={holds} typed={typed} onTyped={setTyped} onBegun={setKept} />
         <div aria-live="polite">
           {'fault' in request && <p class="error">{request.fault}</p>}
           {refusal !== undefined && <p class="quiet">You may see the replays of this pool, but not start one.</p>}
@@ -123,13 +128,16 @@ interface TypedPolicyProps {
   readonly holds: string | undefined;
   readonly typed: string;
   readonly onTyped: (text: string) => void;
+  readonly onBegun: (text: string) => void;
 }
 
 /** A policy to edit; it begins as the policy in force. */
-function TypedPolicy({ shown, pool, holds, typed, onTyped }: TypedPolicyProps) {
+function TypedPolicy({ shown, pool, holds, typed, onTyped, onBegun }: TypedPolicyProps) {
   const begin = async () => {
     const held = holds === undefined ? undefined : await documentOf(shown, holds);
-    onTyped(JSON.stringify(held ?? templateFor(pool), undefined, 2));
+    const text = JSON.stringify(held ?? templateFor(pool), undefined, 2);
+    onBegun(text);
+    onTyped(text);
   };
   if (typed === '') {
     return (

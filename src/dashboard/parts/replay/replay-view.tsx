@@ -35,7 +35,6 @@ export function ReplayView({ shown: page, account, pool }: PoolId & { readonly s
         {replay !== undefined && <ReplayState shown={shown} replay={replay} isWorking={isWorking} />}
         {known !== undefined && (
           <ReplayForm
-            key={known.policy?.id ?? ''}
             shown={shown}
             known={known}
             isOpen={isMissing || replay?.status === 'failed'}
