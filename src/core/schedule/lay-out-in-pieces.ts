@@ -35,7 +35,8 @@ export function* layOutInPieces(
   let begins = from;
   let days = FIRST_DAYS;
   while (isBefore(begins, until)) {
-    const midnight = begins.toZonedDateTimeISO(schedule.timeZone).startOfDay().add({ days }).toInstant();
+    // Where a day begins at 01:00, since midnight is in a gap, two days later is not midnight either.
+    const midnight = begins.toZonedDateTimeISO(schedule.timeZone).startOfDay().add({ days }).startOfDay().toInstant();
     const ends = isBefore(midnight, until) ? midnight : until;
     const piece = { from: begins, until: ends, budget: layoutBudget(schedule) };
     const layout = layOut(schedule, piece);

@@ -138,6 +138,14 @@ describe('a preview whose budget is used up', () => {
     expect(first.nodeHours + rest.nodeHours).toBeCloseTo(all.nodeHours, 6);
   });
 
+  it('ends with a whole day where a day begins at one, because its midnight is in a gap', () => {
+    // In Cairo, 00:00 of 2026-04-24 is followed by 01:00.
+    const cairo = aSchedule({ timeZone: 'Africa/Cairo', windows: [OFFICE] });
+    const { days, until } = preview(cairo, '2026-04-24', 60, { steps: 1 });
+    expect(`${until}`).toBe('2026-04-25T21:00:00Z');
+    expect(days.map(({ date, hours }) => `${date} ${hours}`)).toEqual(['2026-04-24 23', '2026-04-25 24']);
+  });
+
   it('has taken no more steps than its budget and one piece', () => {
     const budget = stepBudget(5000, { what: 'a test' });
     const from = Temporal.Instant.from('2026-03-01T23:00Z');
