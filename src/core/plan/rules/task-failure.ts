@@ -66,8 +66,9 @@ function watchedNodes({ newNodes, starting }: PoolMemory, { nodeOf, now }: Nodes
   const known = new Map(newNodes.map((one) => [one.nodeId, one]));
   for (const { nodeId } of starting) {
     const node = nodeOf.get(nodeId);
-    // Failures before its last start do not count.
-    if (node !== undefined && (!known.has(nodeId) || !isReadyState(node.state))) known.set(nodeId, asNew(node));
+    // Failures before its last start do not count, and how many these were must be known.
+    if (node?.failedTasks !== undefined && (!known.has(nodeId) || !isReadyState(node.state)))
+      known.set(nodeId, asNew(node));
   }
   return [...known.values()].flatMap((one) => {
     const state = nodeOf.get(one.nodeId)?.state;

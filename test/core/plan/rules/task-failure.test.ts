@@ -64,6 +64,16 @@ describe('tasks that fail on nodes that were just started', () => {
     expect(mixed.taskFailureHalt).toBeUndefined();
   });
 
+  it('count from when Batch first shows how many there were before', () => {
+    const uncounted = ['a', 'b'].map((id) => aNode({ id, state: 'starting' }));
+    const seen = look(STARTED, uncounted, { now: NOON });
+    const counted = look(seen, [ready('a', 20), ready('b', 1)], { now: at(2) });
+    expect(counted.taskFailureHalt).toBeUndefined();
+    expect(look(counted, [ready('a', 22), ready('b', 2)], { now: at(3) }).taskFailureHalt).toMatchObject({
+      because: '3 tasks have failed on 2 nodes that were just started, none has succeeded',
+    });
+  });
+
   it('count for nodes that are new, and for those that we have started, alone', () => {
     const seen = look(watched, [ready('a', 7), ready('b', 0)], { now: at(1) });
     expect(look(seen, [ready('a', 20), ready('b', 9)], { now: at(16) }).taskFailureHalt).toBeUndefined();
