@@ -13,7 +13,8 @@ import { recordsOf } from '../audit/records-of.ts';
 export interface LeftOpen extends AppendOptions {
   readonly pool: PoolName;
   readonly correlation: string;
-  readonly nodes: readonly NodeSnapshot[];
+  /** `undefined` if the account is no longer configured, so that they cannot be read. */
+  readonly nodes: readonly NodeSnapshot[] | undefined;
   readonly actor: string;
 }
 
@@ -45,7 +46,7 @@ async function openIntents(
 }
 
 interface Closing {
-  readonly nodes: readonly NodeSnapshot[];
+  readonly nodes: LeftOpen['nodes'];
   readonly pool: PoolName;
   readonly actor: string;
   readonly at: Temporal.Instant;
@@ -54,11 +55,14 @@ interface Closing {
 function closing(intent: AuditRecord, { nodes, pool, actor, at }: Closing): AuditEntry {
   const node = intent.subject.node ?? '';
   const action = intent.action as Act;
-  const { outcome, reason } = shownOutcome(
-    action,
-    nodes.find(({ id }) => id === node),
-    intent.at,
-  );
+  const { outcome, reason } =
+    nodes === undefined
+      ? { outcome: 'unknown' as const, reason: `the account ${pool.account} is no longer configured` }
+      : shownOutcome(
+          action,
+          nodes.find(({ id }) => id === node),
+          intent.at,
+        );
   const context = { at, actor, pool, correlation: intent.correlation, policy: intent.policy };
   return actAnswered(context, {
     node,

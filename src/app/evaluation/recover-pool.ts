@@ -11,6 +11,7 @@ import { recordsOf } from '../audit/records-of.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { closeOpenIntents } from './close-open-intents.ts';
 import { underFence } from './fence.ts';
+import { isConfigured } from './is-configured.ts';
 import { rememberInheritedRequest } from './remember-inherited-request.ts';
 
 /** The ports that recoverPool uses. */
@@ -50,7 +51,7 @@ export async function recoverPool(
 ): Promise<Recovered> {
   const { acting, memory } = before.state;
   if (acting === undefined) return { fenced: before, closed: 0 };
-  const nodes = (await ports.batch.listNodes(pool)) ?? [];
+  const nodes = isConfigured(ports, pool.account) ? ((await ports.batch.listNodes(pool)) ?? []) : undefined;
   // Under the fence of the dead process: if this one fails, it leaves the state as it was.
   const { fenced, result } = await underFence(ports, { ...before, actor: acting }, async ({ hold }) => {
     const context = { at: await ports.clock.now(), actor, pool, correlation, policy: undefined };

@@ -10,6 +10,7 @@ import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { evaluationBudget, timelinesOf } from '../../core/schedule/timeline.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import { type DocumentSources, readDocuments } from '../documents/read-documents.ts';
+import { isConfigured } from './is-configured.ts';
 
 /** What was found of a request that died. */
 interface InheritedRequest {
@@ -43,6 +44,7 @@ async function nextEdgeIn(
   pool: PoolName,
   at: Temporal.Instant,
 ): Promise<Temporal.Instant> {
+  if (!isConfigured(ports, pool.account)) return manualUntil([], at);
   const [facts, documents] = await Promise.all([ports.batch.getPool(pool), readDocuments(ports, at)]);
   return facts === undefined ? manualUntil([], at) : nextEdgeOf(effectivePolicyFor(facts, documents), at);
 }

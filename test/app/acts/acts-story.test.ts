@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool, type ManualRequestReport } from '../../../src/app/acts/act-on-pool.ts';
+import { giveUpRequest } from '../../../src/app/acts/give-up-request.ts';
 import { requestAct } from '../../../src/app/acts/request-act.ts';
 import { sweepRequests } from '../../../src/app/acts/sweep-requests.ts';
 import { effectOfAct } from '../../../src/app/effects/effect-of-act.ts';
@@ -199,6 +200,34 @@ describe('nodes started and deallocated by hand', () => {
     expect(new Set(nodes).size).toBe(2);
     // With the request, its end, and that its first round did not come to its end.
     expect(await told(correlation)).toHaveLength(7);
+  });
+
+  it('ends once its account has been taken out of the settings, although it died in its middle', async () => {
+    await story.account.createIdlePool('render', { dedicated: 1 });
+    const correlation = await ask({});
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    const dying = story.system.compose();
+    const arrived = Promise.withResolvers<void>();
+    const deallocateNode = () => {
+      arrived.resolve();
+      return new Promise<never>(() => undefined);
+    };
+    void actOnPool({ ...dying, batch: { ...dying.batch, deallocateNode } }, act);
+    await arrived.promise;
+    await story.account.advance('PT6M');
+    const account = { name: 'another', endpoint: 'https://another.example' };
+    const without = story.system.compose({ BATCH_ACCOUNTS: JSON.stringify([account]) });
+    await expect(actOnPool(without, act)).rejects.toThrow("The account 'demo' is not among BATCH_ACCOUNTS.");
+    await giveUpRequest(without, act, 'it failed every time it was tried');
+    expect(await told(correlation)).toEqual([
+      'deallocate.requested event',
+      'deallocate intent',
+      'evaluation.recovered event',
+      'deallocate outcome unknown',
+      'deallocate.ended event',
+    ]);
+    expect((await story.ports.openRequests.list()).requests).toEqual([]);
   });
 
   it('keeps to the budget of each evaluation, a tick apart', async () => {
