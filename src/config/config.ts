@@ -68,6 +68,8 @@ export function readConfig(environment: Environment): Config {
   const accountKeys = read(SETTINGS.accountKeys) ?? {};
   if (!isSet(SETTINGS.accounts, environment)) problems.push(problemOf(SETTINGS.accounts, ['it is missing']));
   const settings = readRest(read);
+  // The app asks for it while it is loaded, and cannot say then that it is wrong.
+  read(SETTINGS.httpStream);
   if (accounts !== undefined) problems.push(...limitsOfNobody(accounts, settings.actLimits));
   if (problems.length > 0 || storage === undefined || accounts === undefined) throw new ConfigError(problems);
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 
 type Environment = Parameters<typeof readConfig>[0];
 
@@ -36,6 +37,14 @@ describe('LAMPLIGHTER_OUTBOUND_HOSTS', () => {
     expect(hosts('calendars.corp, localhost:8080,[::1]:80,')).toEqual(['calendars.corp', 'localhost:8080', '[::1]:80']);
     for (const wrong of ['https://calendars.corp', 'a b', '*', 'host:port', 'me@host'])
       expect(() => hosts(wrong)).toThrow('LAMPLIGHTER_OUTBOUND_HOSTS: a list of hosts such as');
+  });
+});
+
+describe('any setting', () => {
+  const refusing = Object.values(SETTINGS).filter(({ parse }) => 'problems' in parse('\u0001'));
+
+  it.each(refusing.map(({ name }) => name))('%s is named if its value is wrong', (name) => {
+    expect(problems({ [name]: '\u0001' }).filter((problem) => problem.startsWith(`${name}: `))).toHaveLength(1);
   });
 });
 
