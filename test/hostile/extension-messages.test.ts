@@ -5,6 +5,7 @@ import { healthTable } from '../../src/adapters/tables/health-table.ts';
 import { boundExtensions } from '../../src/core/health/bound-extensions.ts';
 import type { ExtensionHealth } from '../../src/core/health/extension.ts';
 import { judgeNode } from '../../src/core/health/judge-node.ts';
+import { transitionsTo } from '../../src/core/health/transitions.ts';
 import { asciiJson } from '../../src/core/text/ascii-json.ts';
 import { anIdleNode, minutes, NOON } from '../support/builders.ts';
 import { TestSystem } from '../support/test-system.ts';
@@ -39,6 +40,15 @@ const SAID: readonly (readonly [string, readonly unknown[]])[] = [
     [{ ...(anExtension('a', {}) as object), vmExtension: { name: 'a', settings: { text: LONG } } }],
   ],
   ['text that is six times as long in a table', [anExtension('a', { message: '\u202e'.repeat(500_000) }, 20)]],
+  [
+    'many extensions with long names and messages in another script',
+    Array.from({ length: 100 }, (_, index) => {
+      const name = `${index}${'\u00e9'.repeat(200)}`;
+      const definition = { name: `${name} too`, publisher: name, type: name, typeHandlerVersion: name };
+      const status = { code: 'ProvisioningState/failed', message: '\u00e9'.repeat(3000) };
+      return { ...(anExtension(name, status) as object), vmExtension: definition };
+    }),
+  ],
   ['names of the language', [anExtension('__proto__', { code: 'constructor', message: 'prototype' })]],
 ];
 
@@ -84,10 +94,10 @@ describe('the health of a pool', () => {
     const health = healthTable(system.storage.tables('PoolState'));
     for (const [index, [, wire]] of SAID.entries()) {
       const record = { account: 'demo', poolId: 'render', nodeId: `n${index}`, triedAt: NOON, fault: undefined };
-      const isKept = await health.put(
-        { ...record, probe: { at: NOON, extensions: kept(wire) }, failing: [], changes: undefined },
-        undefined,
-      );
+      const extensions = kept(wire);
+      const { transitions, failing } = transitionsTo(extensions, { probe: undefined, failing: [] });
+      const changes = { at: NOON, actor: 'me', correlation: 'c', transitions };
+      const isKept = await health.put({ ...record, probe: { at: NOON, extensions }, failing, changes }, undefined);
       expect([index, isKept]).toEqual([index, true]);
     }
     expect(await health.listOf({ account: 'demo', poolId: 'render' })).toHaveLength(SAID.length);

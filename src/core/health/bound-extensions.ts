@@ -1,14 +1,17 @@
-import { asciiJson } from '../text/ascii-json.ts';
+import { asciiBeginning, asciiJson } from '../text/ascii-json.ts';
 import type { ExtensionHealth, ExtensionStatus } from './extension.ts';
 
-/** A node has a handful of extensions; more are ignored. */
-const MOST_EXTENSIONS = 100;
+/**
+ * A node has a handful of extensions; more are ignored. The summary and the changes of so many fit in the four properties of 32,000
+ * characters that each has: an extension takes up to 3,500, of which its message takes 2,000 and its names 1,200.
+ */
+const MOST_EXTENSIONS = 32;
 const MOST_STATUSES = 20;
 const LONGEST_TEXT = 2_000;
 const LONGEST_NAME = 200;
 const LARGEST_SETTINGS = 20_000;
-/** A table entity holds 1 MiB, which is half as many characters, and must also hold the verdict on the node. */
-const LARGEST_NODE = 300_000;
+/** A table entity holds 1 MiB, which is half as many characters, and must also hold the summary and the changes. */
+const LARGEST_NODE = 200_000;
 
 /**
  * Bounds what is stored of a node's answer. An attacker on a node can report anything: the answer of one node must neither fill
@@ -57,6 +60,8 @@ function withoutDetails(extension: ExtensionHealth): ExtensionHealth {
   return { ...extension, message, statuses: [], subStatuses: [], settings: {}, settingsFault: undefined };
 }
 
+/** Shortens a text that is longer as JSON in ASCII, the form in which it is kept. */
 function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+  const beginning = asciiBeginning(text, most);
+  return beginning.length === text.length ? text : `${beginning}… (${text.length} characters)`;
 }
