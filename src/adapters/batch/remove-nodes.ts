@@ -56,6 +56,8 @@ async function asShown(
   client: Client,
   { pool, nodes, said, otherwise }: InDoubt,
 ): Promise<ReadonlyMap<string, ActAnswer>> {
+  // That Batch has not taken the request is true if the node shows it.
+  const unread = otherwise === 'failed' ? 'unknown' : otherwise;
   const answers = new Map<string, ActAnswer>();
   for (const nodeId of nodes) answers.set(nodeId, await shownBy(nodeId));
   return answers;
@@ -71,7 +73,7 @@ async function asShown(
       const outcome = node.state === 'leavingpool' ? 'accepted' : otherwise;
       return { outcome, reason: `${said}; the node shows ${node.state}` };
     } catch {
-      return { outcome: otherwise, reason: `${said}, and the node could not be read` };
+      return { outcome: unread, reason: `${said}, and the node could not be read` };
     }
   }
 }

@@ -118,6 +118,19 @@ describe('deallocated nodes that are too many', () => {
     expect(await idsLeft()).toHaveLength(4);
   });
 
+  it('are in doubt where Batch answers 503 after its effect, and they cannot be read', async () => {
+    await poolOff(4);
+    await story.policy(KEEP_TWO);
+    const busy = { effect: 'fail-after', code: 'ServerBusy', retryAfter: 3600, operation: 'Pools_RemoveNodes' };
+    await story.account.control('POST', 'faults', busy);
+    const unreadable = { effect: 'refuse', code: 'ServerBusy', retryAfter: 3600, times: 2, operation: 'Nodes_GetNode' };
+    await story.account.control('POST', 'faults', unreadable);
+    await story.minutes(1);
+    const outcomes = (await story.audit()).filter(({ phase }) => phase === 'outcome');
+    const said = ['unknown', 'Batch answered 503 ServerBusy, and the node could not be read'];
+    expect(outcomes.map(({ outcome, reason }) => [outcome, reason])).toEqual([said, said]);
+  });
+
   it('are left alone with their pool while it is resized or has an autoscale formula', async () => {
     await poolOff(4);
     await story.account.call('POST', '/pools/render/enableautoscale', {
