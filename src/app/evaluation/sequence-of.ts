@@ -23,7 +23,9 @@ export async function sequenceOf(
   if (dependsOn.length === 0 && depending.size === 0) return NO_SEQUENCE;
   const [preceding, following] = await Promise.all([
     Promise.all(dependsOn.map((pool) => precedingPool(ports, facts, pool))),
-    depending.size === 0 ? [] : followingPools(ports, facts, { documents, nodes, depending }),
+    depending.size === 0
+      ? []
+      : followingPools(ports, facts, { documents, poolSize: dedicatedIn(nodes).length, depending }),
   ]);
   return { preceding, following };
 }
@@ -51,7 +53,7 @@ async function precedingPool(
   try {
     const listed = await batch.listNodes({ account, poolId });
     // A pool that does not exist is never ready, and needs no other pool.
-    const all = (listed ?? []).filter(({ dedicated }) => dedicated === true);
+    const all = dedicatedIn(listed ?? []);
     const needed = Math.max(1, nodesIn(ready, all.length));
     return { poolId, needed, ready: all.filter(({ state }) => isReadyState(state)).length, unknown: undefined };
   } catch (error) {
@@ -59,9 +61,15 @@ async function precedingPool(
   }
 }
 
+/** Spot nodes can be preempted: no pool can depend on them. */
+function dedicatedIn(nodes: readonly NodeSnapshot[]): readonly NodeSnapshot[] {
+  return nodes.filter(({ dedicated }) => dedicated === true);
+}
+
 interface Followers {
   readonly documents: Documents;
-  readonly nodes: readonly NodeSnapshot[];
+  /** Of the pool on which they depend, without Spot nodes. */
+  readonly poolSize: number;
   readonly depending: Depending;
 }
 
@@ -82,7 +90,7 @@ async function followingPools(
 async function followingPool(
   { batch }: HasBatchReader,
   pool: PoolFacts,
-  { documents, nodes, depending }: Followers,
+  { documents, poolSize, depending }: Followers,
 ): Promise<readonly FollowingPool[]> {
   const held = effectivePolicyFor(pool, documents);
   if (held.kind !== 'policy')
@@ -93,7 +101,7 @@ async function followingPool(
     const listed = (await batch.listNodes(pool)) ?? [];
     const taking = listed.filter(({ dedicated }) => dedicated !== false || !held.policy.protect.spot);
     const on = taking.filter(({ state }) => !OFF.has(state)).length;
-    return [{ poolId: pool.poolId, on, needs: Math.max(1, nodesIn(ready, nodes.length)), unknown: undefined }];
+    return [{ poolId: pool.poolId, on, needs: Math.max(1, nodesIn(ready, poolSize)), unknown: undefined }];
   } catch (error) {
     return [unknownPool(pool, describeError(error))];
   }

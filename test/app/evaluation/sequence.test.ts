@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readDocuments } from '../../../src/app/documents/read-documents.ts';
 import { sequenceOf } from '../../../src/app/evaluation/sequence-of.ts';
 import type { Ports } from '../../../src/app/ports.ts';
-import { minutes } from '../../support/builders.ts';
+import { aNode, minutes } from '../../support/builders.ts';
 import { Story } from '../support/story.ts';
 
 const story = Story.forEachTest({
@@ -40,6 +40,22 @@ it('starts a pool after the one that it depends on is ready, and stops that afte
   expect((await acted()).slice(4)).toEqual(['deallocate render', 'deallocate render']);
   await story.minutes(6);
   expect((await acted()).slice(6)).toEqual(['deallocate cache', 'deallocate cache']);
+});
+
+it('keeps a share of the dedicated nodes for a pool that depends on it, as that pool waits for', async () => {
+  for (const pool of ['cache', 'render']) await story.account.createIdlePool(pool, { dedicated: 2 });
+  await story.policy({ id: 'cache', pools: ['cache'] });
+  await story.policy({ dependsOn: [{ pool: 'cache', ready: '50%' }] });
+  const documents = await readDocuments(story.ports, await story.ports.clock.now());
+  const sequence = async (poolId: string, nodes: Parameters<typeof sequenceOf>[2]['nodes']) => {
+    const facts = await story.ports.batch.getPool({ account: 'demo', poolId });
+    if (facts === undefined) throw new Error(`There is no pool ${poolId}.`);
+    return sequenceOf(story.ports, facts, { documents, nodes });
+  };
+  const spot = ['c', 'd'].map((id) => aNode({ id, dedicated: false }));
+  const mixed = [aNode({ id: 'a' }), aNode({ id: 'b' }), ...spot];
+  expect((await sequence('cache', mixed)).following).toMatchObject([{ poolId: 'render', needs: 1 }]);
+  expect((await sequence('render', [])).preceding).toMatchObject([{ poolId: 'cache', needed: 1 }]);
 });
 
 it('lets nothing go off while a pool of the order cannot be read', async () => {
