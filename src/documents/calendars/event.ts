@@ -2,7 +2,7 @@ import type { StepBudget } from '../../core/step-budget.ts';
 import { dayNumberOf } from '../../core/time/calendar-day.ts';
 import { DAY_MILLISECONDS, type EpochMilliseconds } from '../../core/time/epoch.ts';
 import { CalendarFault } from './calendar-fault.ts';
-import { type Component, propertiesOf, propertyOf, rawValuesOf, textOf } from './components.ts';
+import { type Component, propertiesOf, propertyOf, rawValuesOf } from './components.ts';
 import { type EventEnd, readDuration, readEnd } from './event-length.ts';
 import { type Moment, readMoment, readMoments } from './moment.ts';
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts';
@@ -169,23 +169,21 @@ function textsOf(event: Component): EventTexts {
   return {
     summary: wholeText(event, 'summary'),
     description: wholeText(event, 'description'),
-    categories: propertiesOf(event, 'categories').flatMap(({ values }) =>
-      values.map((value) => onOneLine(String(value))),
-    ),
+    categories: textsIn(event, 'categories').map(onOneLine),
   };
 }
 
 /** Includes the lines that broken calendars wrap without a leading space, because a pattern may match there. */
 function wholeText(event: Component, name: 'summary' | 'description'): string {
-  return onOneLine([readable(() => textOf(event, name) ?? ''), ...restOf(event, name)].join(' '));
+  return onOneLine([textsIn(event, name)[0] ?? '', ...restOf(event, name)].join(' '));
 }
 
-/** A text that cannot be read is empty, because it does not affect when an event takes place. */
-function readable(read: () => string): string {
+/** The texts of a property. If its parameters are broken, its text is as written: it does not affect when an event takes place. */
+function textsIn(event: Component, name: 'summary' | 'description' | 'categories'): readonly string[] {
   try {
-    return read();
+    return propertiesOf(event, name).flatMap(({ values }) => values.map(String));
   } catch (error) {
-    if (error instanceof CalendarFault) return '';
+    if (error instanceof CalendarFault) return rawValuesOf(event, name);
     throw error;
   }
 }
@@ -197,7 +195,7 @@ function nameOf(event: Component): string {
     ...(uid === '' ? [] : [`UID ${uid.slice(0, 60)}`]),
     ...(begins === undefined ? [] : [`DTSTART ${begins.slice(0, 20)}`]),
   ];
-  const summary = shownSummary(readable(() => textOf(event, 'summary') ?? ''));
+  const summary = shownSummary(textsIn(event, 'summary')[0] ?? '');
   return `the event "${summary}"${known.length === 0 ? '' : ` (${known.join(', ')})`}`;
 }
 

@@ -447,6 +447,29 @@ describe('a calendar', () => {
   });
 });
 
+describe('texts with broken parameters', () => {
+  const text = aCalendar(
+    ['DTSTART;VALUE=DATE:20260101', 'SUMMARY;X:New Year', 'CATEGORIES;X:holiday'],
+    ['DTSTART;VALUE=DATE:20260202', 'SUMMARY:Fair', 'CATEGORIES;X:work'],
+  );
+  it.each([
+    ['summary', { summary: 'new year' }, ['New Year']],
+    ['categories', { categories: 'work' }, ['Fair']],
+    ['the summary of an event with broken categories', { summary: 'fair' }, ['Fair']],
+    ['nothing', { description: 'x' }, []],
+  ])('are compared as they are written: by %s', (_, match, expected) => {
+    const from = Temporal.Instant.from('2026-01-01T00:00:00Z');
+    const until = from.add({ hours: 365 * 24 });
+    const found = calendarOf(text).eventsBetween({
+      from,
+      until,
+      timeZone: 'UTC',
+      choice: { match, except: undefined },
+    });
+    expect(found.map(({ summary }) => summary)).toEqual(expected);
+  });
+});
+
 describe('a calendar that was read', () => {
   /** A calendar of about a million characters. */
   const large = (name: string) => `BEGIN:VCALENDAR\r\nX-NAME:${name.padEnd(1_000_000)}\r\nEND:VCALENDAR\r\n`;
