@@ -93,9 +93,16 @@ function whenFaults(window: Members, at: string): readonly InputFault[] {
 function whatFaults({ capacity, maintenance }: Members, at: string): readonly InputFault[] {
   if (capacity === undefined && maintenance === undefined)
     return [{ path: `${at}.capacity`, message: 'a capacity such as { "min": 2, "max": 10 } is expected' }];
+  if (isNoTime(maintenance))
+    return [{ path: `${at}.maintenance`, message: 'no node would be on for it: a time such as "PT90M" is expected' }];
   if (capacity === undefined || maintenance === undefined) return [];
   const message = 'a maintenance window starts nodes one by one and has no capacity: make two windows';
   return [{ path: `${at}.maintenance`, message }];
+}
+
+/** Is it a span of time without a digit but 0, such as `PT0M` and `P0D`? */
+function isNoTime(span: unknown): boolean {
+  return typeof span === 'string' && /^\+?P[^1-9]*$/i.test(span);
 }
 
 /** A window that closes when it opens is probably meant to last 24 hours. */
@@ -140,7 +147,7 @@ function cronFaults({ cron, duration, from, to }: Members, at: string): readonly
   );
   if (duration === undefined)
     faults.push({ path: `${at}.duration`, message: 'how long the window stays open is expected, such as "PT90M"' });
-  if (duration === 'PT0S') faults.push({ path: `${at}.duration`, message: 'the window would close when it opens' });
+  if (isNoTime(duration)) faults.push({ path: `${at}.duration`, message: 'the window would close when it opens' });
   if (typeof cron === 'string') faults.push(...cronFault(cron, at));
   return faults;
 }

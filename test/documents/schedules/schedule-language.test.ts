@@ -105,6 +105,11 @@ describe('a cron expression', () => {
   it.each([
     [{ duration: undefined }, ['$.windows[0].duration: how long the window stays open is expected, such as "PT90M"']],
     [{ duration: 'PT0S' }, ['$.windows[0].duration: the window would close when it opens']],
+    [{ duration: 'P0DT0.0H' }, ['$.windows[0].duration: the window would close when it opens']],
+    ...['PT0M', 'P0D'].map((maintenance): [object, string[]] => [
+      { capacity: undefined, maintenance },
+      ['$.windows[0].maintenance: no node would be on for it: a time such as "PT90M" is expected'],
+    ]),
     [{ days: ['MON'] }, ['$.windows[0]: only one of days and cron can say when a window opens']],
     [
       { from: '08:00' },
