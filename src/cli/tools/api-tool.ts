@@ -62,12 +62,14 @@ function toTool(contract: Contract): ApiTool {
 }
 
 function schemaOf({ path, query, body }: Contract, acts: boolean): ObjectSchema {
-  const parts = [path, query?.omit(acts ? { dryRun: true } : {})].map(membersOf);
+  const parts = [path, query].map(membersOf);
+  // Of an operation that acts, `confirm` decides.
+  const { dryRun: _, ...parameters } = Object.assign({}, ...parts.map(({ properties }) => properties));
   const sent = body === undefined ? {} : { body: bodySchema(body) };
   return {
     type: 'object',
     properties: {
-      ...Object.assign({}, ...parts.map(({ properties }) => properties)),
+      ...parameters,
       ...sent,
       ...(acts && { confirm: CONFIRM }),
     },
