@@ -127,7 +127,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
 /** What was decided about pools last. */
 function keptStates(table: Table): PoolStates {
   const states = loadedOnce(async () => (await import('./adapters/tables/pool-state-table.ts')).poolStateTable(table));
-  return later(states, ['list', 'listPlans', 'get', 'put']);
+  return later(states, ['list', 'listPlans', 'get', 'put', 'sweep']);
 }
 
 /** The audit log. */

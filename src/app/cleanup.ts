@@ -1,3 +1,5 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { HasBatchReader } from '../ports/batch.ts';
 import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClaims } from '../ports/claim-store.ts';
 import type { HasClock, HasWallClock } from '../ports/clock.ts';
@@ -5,6 +7,7 @@ import type { HasDayFigures } from '../ports/day-figures.ts';
 import type { HasDeliveries } from '../ports/deliveries.ts';
 import type { HasDemandRecords } from '../ports/demand-records.ts';
 import type { HasDocumentReader } from '../ports/documents.ts';
+import type { HasPoolStates } from '../ports/pool-states.ts';
 import type { HasReplays } from '../ports/replays.ts';
 import { calendarAddresses } from './documents/calendar-addresses.ts';
 
@@ -18,6 +21,8 @@ const DEMAND_DAYS = 29;
 const FIGURE_DAYS = 400;
 /** How long the copy of a calendar that no saved schedule names is kept after its last use, in days. */
 const CALENDAR_DAYS = 30;
+/** How long the state of a deleted pool is kept after its last evaluation, in days. */
+const STATE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** How many rows were deleted. */
@@ -28,22 +33,26 @@ export interface CleanedUp {
   readonly demandDays: number;
   readonly figureDays: number;
   readonly calendars: number;
+  readonly poolStates: number;
 }
 
 /** The ports that cleanUp uses. */
-export type CleanUpPorts = HasCalendars &
+export type CleanUpPorts = HasBatchReader &
+  HasCalendars &
   HasClaims &
   HasClock &
   HasDayFigures &
   HasDeliveries &
   HasDemandRecords &
   HasDocumentReader &
+  HasPoolStates &
   HasReplays &
   HasWallClock;
 
 /**
  * Deletes expired claims, deliveries and replays after 30 days, recorded demand after 29 days, spending figures after 400 days,
- * and copies of calendars that no saved schedule names 30 days after their last use.
+ * copies of calendars that no saved schedule names 30 days after their last use, and the states of deleted pools 30 days after
+ * their last evaluation.
  */
 export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
   const { calendars, claims, dayFigures, deliveries, demandRecords, replays, clock, wallClock } = ports;
@@ -58,7 +67,24 @@ export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
     demandDays: await demandRecords.sweep(today - DEMAND_DAYS),
     figureDays: await dayFigures.sweep(today - FIGURE_DAYS),
     calendars: await calendars.sweep(now.subtract({ hours: CALENDAR_DAYS * 24 }), await addressesNamed(ports)),
+    poolStates: await sweepPoolStates(ports, now.subtract({ hours: STATE_DAYS * 24 })),
   };
+}
+
+/** Each tick reads the states of all pools, and jobs can have pools of their own, which are deleted with them. */
+async function sweepPoolStates({ batch, poolStates }: HasBatchReader & HasPoolStates, before: Temporal.Instant) {
+  const swept = await Promise.all(
+    batch.accounts.map(async (account) => {
+      try {
+        const pools = await batch.listPools(account);
+        return await poolStates.sweep(account, new Set(pools.map(({ poolId }) => poolId.toLowerCase())), before);
+      } catch {
+        // Which pools exist is not known. The ticks tell of an account that cannot be reached, and the next night comes.
+        return 0;
+      }
+    }),
+  );
+  return swept.reduce((sum, count) => sum + count, 0);
 }
 
 async function addressesNamed(ports: HasDocumentReader): Promise<ReadonlySet<string>> {

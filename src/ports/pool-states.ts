@@ -61,6 +61,12 @@ export interface PoolStates extends PoolStateReader {
    * @throws FenceLost
    */
   put(state: PoolState, tag: string | undefined): Promise<string>;
+  /**
+   * Deletes the states of an account's pools that no longer exist, if they were last evaluated before an instant and nothing acts
+   * on them. `existing` has the ids of its pools in lower case.
+   * @returns how many
+   */
+  sweep(account: string, existing: ReadonlySet<string>, before: Temporal.Instant): Promise<number>;
 }
 
 export interface HasPoolStateReader {

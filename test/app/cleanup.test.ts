@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { calendarTable } from '../../src/adapters/tables/calendar-table.ts';
 import { cleanUp } from '../../src/app/cleanup.ts';
 import { testSubscription } from '../../src/app/outbound/ask-delivery.ts';
+import { NO_MEMORY } from '../../src/core/memory/memory.ts';
+import type { Acting } from '../../src/ports/pool-states.ts';
 import { EventFlow } from './outbound/support/event-flow.ts';
 
 const flow = EventFlow.forEachTest();
@@ -22,6 +24,7 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
     demandDays: 0,
     figureDays: 0,
     calendars: 0,
+    poolStates: 0,
   });
   await flow.system.account.advance('P11D');
   expect(await cleanUp(flow.ports)).toEqual({
@@ -31,6 +34,7 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
     demandDays: 0,
     figureDays: 0,
     calendars: 0,
+    poolStates: 0,
   });
   expect((await flow.deliveries()).map(({ id }) => id)).toEqual([young.id]);
   expect(await claims.get('event', 'holds')).toBeDefined();
@@ -49,4 +53,26 @@ it('removes the copies of calendars that no saved schedule names, 30 days after 
   await flow.system.account.advance('PT1M');
   expect(await cleanUp(flow.ports)).toMatchObject({ calendars: 1 });
   expect((await copies.list()).map(({ address }) => address)).toEqual([named]);
+});
+
+it('removes the states of deleted pools 30 days after their last evaluation, unless something acts on them', async () => {
+  const { account } = flow.system;
+  const { clock, poolStates, batch } = flow.ports;
+  await account.createIdlePool('there');
+  const evaluated = async (poolId: string, acting?: Acting) => {
+    const state = { account: 'demo', poolId, tick: await clock.now(), fingerprint: '', nextLook: undefined };
+    await poolStates.put({ ...state, acting, lastPlan: undefined, memory: NO_MEMORY }, undefined);
+  };
+  for (const pool of ['There', 'Gone']) await evaluated(pool);
+  await evaluated('acting', { correlation: 'c1', remembered: 0, until: await clock.now() });
+  await account.advance('P30D');
+  await evaluated('young');
+  expect(await cleanUp(flow.ports)).toMatchObject({ poolStates: 0 });
+  await account.advance('PT1M');
+  const unreachable = { listPools: () => Promise.reject(new Error('down')) };
+  const down = { ...flow.ports, batch: { ...batch, accounts: ['demo'], ...unreachable } };
+  expect(await cleanUp(down)).toMatchObject({ poolStates: 0 });
+  expect(await cleanUp(flow.ports)).toMatchObject({ poolStates: 1 });
+  const left = await poolStates.list('demo');
+  expect(left.map(({ poolId }) => poolId).toSorted()).toEqual(['There', 'acting', 'young']);
 });

@@ -138,6 +138,7 @@ export class MemoryPorts {
         this.#states.set(state.poolId, { state, memory: fromMemory(memory), tag: next });
         return next;
       },
+      sweep: async () => 0,
     };
   }
 

@@ -4,6 +4,7 @@ import type { PlanSummary } from '../../core/plan/plan-summary.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { remember } from '../../core/remember.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
+import { isBefore } from '../../core/time/instants.ts';
 import { AppError, FenceLost } from '../../ports/errors.ts';
 import type { Acting, FencedPoolState, PoolHeading, PoolPlan, PoolState, PoolStates } from '../../ports/pool-states.ts';
 import { fromMemory, toMemory } from './pool-memory.ts';
@@ -11,7 +12,7 @@ import { gatheredReads, gatheredWrites } from './storage/gathered-rows.ts';
 import { odata } from './storage/odata.ts';
 import { arePacked, fromPackedChunks, packedChunkNames, toPackedChunks } from './storage/packed-text.ts';
 import { requireKnownVersion, WRITTEN_BY_THIS_VERSION, WRITTEN_PACKED } from './storage/row-version.ts';
-import { queryProperties, type Row, type SentProperties, type SentRow } from './storage/rows.ts';
+import { deleteRows, queryProperties, queryRows, type Row, type SentProperties, type SentRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
 import { chunkNames, fromChunks, toChunks } from './storage/text-chunks.ts';
 import { makeWrite, namedWrite } from './storage/write-row.ts';
@@ -43,7 +44,25 @@ export function poolStateTable(table: Table): PoolStates {
       if (written === undefined) throw new FenceLost(`${state.account}/${state.poolId}`);
       return written;
     },
+    sweep: async (account, existing, before) => {
+      const rows = await queryRows(table, odata`PartitionKey eq ${account}`, SWEPT);
+      const old = rows.filter((row) => !existing.has(row.rowKey) && isLeftSince(row, before));
+      // A state that was written since has another ETag, and stays.
+      await deleteRows(table, old);
+      return old.length;
+    },
   };
+}
+
+const SWEPT = ['PartitionKey', 'RowKey', 'tick', 'acting'];
+
+/** What cannot be read stays. */
+function isLeftSince({ tick, acting }: SentRow, before: Temporal.Instant): boolean {
+  try {
+    return acting === undefined && isBefore(Temporal.Instant.from(String(tick)), before);
+  } catch {
+    return false;
+  }
 }
 
 const NAME = ['v', 'poolId'];
