@@ -139,7 +139,12 @@ async function checkAccount(ports: CheckHealthPorts, account: string, at: Tempor
     const milliseconds = await ports.throttle.remaining(account);
     throttled = milliseconds > 0;
     if (throttled) return `Batch throttles the account for ${Math.ceil(milliseconds / 1000)} s more`;
-    await ports.batch.reach(account);
+    try {
+      await ports.batch.reach(account);
+    } catch (error) {
+      throttled = (await ports.throttle.remaining(account)) > 0;
+      throw error;
+    }
     return 'reachable';
   });
   if (!throttled) return checked;

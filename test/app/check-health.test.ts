@@ -123,6 +123,19 @@ describe('the health of the app', () => {
     });
   });
 
+  it('tells at once that Batch is too busy, for however long it asks to wait', async () => {
+    await story.tick();
+    const fault = { effect: 'refuse', code: 'ServerBusy', retryAfter: 30, times: 1 };
+    await story.account.control('POST', 'faults', fault);
+    const { checks } = await checkHealth(story.ports);
+    expect(checks[4]).toEqual({
+      name: 'batch:demo',
+      status: 'warn',
+      output: 'Reaching the account demo failed: Batch answered 503 ServerBusy.',
+      since: NOON,
+    });
+  });
+
   it('warns while Batch throttles an account, and fails when that does not pass', async () => {
     await story.tick();
     let milliseconds = 59_100;

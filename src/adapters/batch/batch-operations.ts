@@ -28,6 +28,7 @@ import { type ListRequest, listAll } from './list-all.ts';
 import { listNodeTasks } from './list-node-tasks.ts';
 import { extensionReads } from './read-extensions.ts';
 import { removeNodes } from './remove-nodes.ts';
+import { PROBE_TIMEOUT_MS } from './retry.ts';
 import type { SharedThrottle } from './shared-throttle.ts';
 
 /** The settings of the accounts, and how calls to them are counted and throttled. */
@@ -78,7 +79,10 @@ export function batchOperations(
       const what = `Reaching the account ${account}`;
       const { client } = await connectionOf(account);
       const answer = await reading(what, () =>
-        client.pathUnchecked('/pools').get({ queryParameters: { maxresults: 1, $select: 'id' } }),
+        client.pathUnchecked('/pools').get({
+          queryParameters: { maxresults: 1, $select: 'id' },
+          timeout: PROBE_TIMEOUT_MS,
+        }),
       );
       if (!isSuccess(answer)) throw batchFailure(what, answer);
     },

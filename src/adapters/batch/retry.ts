@@ -1,12 +1,18 @@
-import { type PipelinePolicy, type RetryModifiers, retryPolicy } from '@azure/core-rest-pipeline';
+import { type PipelinePolicy, type PipelineRequest, type RetryModifiers, retryPolicy } from '@azure/core-rest-pipeline';
 import { retryAfterOf } from './retry-after.ts';
 
 /**
  * The number of retries, and the longest wait before one. If the service requests a longer wait, the request fails, because the
  * next tick is the better retry. A request that acts waits less, because its right to act expires: with the timeouts of its
- * attempts it takes at most 3 x 40 s + 2 x 10 s.
+ * attempts it takes at most 3 x 40 s + 2 x 10 s. A probe asks how Batch answers now: a person waits for it.
  */
-const PATIENCE = { read: { retries: 4, waitMs: 30_000 }, act: { retries: 2, waitMs: 10_000 } };
+const PATIENCE = {
+  read: { retries: 4, waitMs: 30_000 },
+  act: { retries: 2, waitMs: 10_000 },
+  probe: { retries: 1, waitMs: 1_000 },
+};
+/** The timeout of a probe, in milliseconds, by which it is known. */
+export const PROBE_TIMEOUT_MS = 3_000;
 const FIRST_WAIT_MS = 500;
 
 /** Statuses that say that the request was not accepted: "Please retry your request." */
@@ -30,21 +36,28 @@ export function batchRetryPolicy(): PipelinePolicy {
 }
 
 function modifiersAfter({ retryCount, response, responseError }: Attempt): RetryModifiers {
-  if (response === undefined) {
-    const worthIt = responseError?.request?.method === 'GET' && !NOBODY_THERE.has(responseError.code);
-    return worthIt ? waitFor(backOff(retryCount), PATIENCE.read.waitMs) : { skipStrategy: true };
-  }
-  const { method } = response.request;
-  const isSafe = NOT_TAKEN.has(response.status) || (DOUBTFUL.has(response.status) && method === 'GET');
-  if (!isSafe || retryCount >= PATIENCE[kindOf(method)].retries) return { skipStrategy: true };
-  return waitFor(retryAfterOf(response) ?? backOff(retryCount), PATIENCE[kindOf(method)].waitMs);
+  const request = response?.request ?? responseError?.request;
+  if (request === undefined || !isSafe(request, { status: response?.status, code: responseError?.code }))
+    return { skipStrategy: true };
+  const { retries, waitMs } = PATIENCE[kindOf(request)];
+  const wait = (response && retryAfterOf(response)) ?? backOff(retryCount);
+  return retryCount >= retries || wait > waitMs ? { skipStrategy: true } : { retryAfterInMs: wait };
 }
 
-function waitFor(milliseconds: number, longest: number): RetryModifiers {
-  return milliseconds > longest ? { skipStrategy: true } : { retryAfterInMs: milliseconds };
+/** May a request be sent again after a response, or after an error that left it without one? */
+function isSafe(
+  request: PipelineRequest,
+  { status, code }: { readonly status: number | undefined; readonly code: string | undefined },
+): boolean {
+  const reads = request.method === 'GET';
+  if (status === undefined) return reads && !NOBODY_THERE.has(code);
+  // That Batch is too busy is what a probe came to see.
+  if (NOT_TAKEN.has(status)) return kindOf(request) !== 'probe';
+  return reads && DOUBTFUL.has(status);
 }
 
-function kindOf(method: string): keyof typeof PATIENCE {
+function kindOf({ method, timeout }: PipelineRequest): keyof typeof PATIENCE {
+  if (timeout === PROBE_TIMEOUT_MS) return 'probe';
   return method === 'GET' ? 'read' : 'act';
 }
 
