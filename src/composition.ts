@@ -17,7 +17,6 @@ import { documentFolder } from './adapters/document-folder.ts';
 import { later, loadedOnce, streamsLater } from './adapters/later.ts';
 import { receivers } from './adapters/outbound/receivers.ts';
 import { pageFile } from './adapters/page-file.ts';
-import { retailPriceList } from './adapters/prices/retail-price-list.ts';
 import { ACTS, actQueue } from './adapters/queue/act-queue.ts';
 import { EVALUATIONS, evaluationQueue } from './adapters/queue/evaluation-queue.ts';
 import { eventQueues } from './adapters/queue/event-queues.ts';
@@ -56,6 +55,7 @@ import { toldNotices } from './app/outbound/told-notices.ts';
 import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
+import type { RetailPricesConfig } from './config/retail-prices.ts';
 import type { AuditTrail } from './ports/audit.ts';
 import type { AuditChains } from './ports/audit-chains.ts';
 import type { Calendars } from './ports/calendars.ts';
@@ -63,6 +63,7 @@ import type { Clock } from './ports/clock.ts';
 import { AppError } from './ports/errors.ts';
 import type { HasForecastStates } from './ports/forecast-states.ts';
 import type { PoolStates } from './ports/pool-states.ts';
+import type { RetailPrices } from './ports/retail-prices.ts';
 
 /** The folder of the built app: a part of the bundle stands one folder below it. */
 const BUILT = import.meta.filename.endsWith('.ts')
@@ -233,10 +234,16 @@ function recordedDemand(config: Config, { credential, tableOf, queueOf }: Connec
     replays: replayBlobs(container(REPLAY_CONTAINER)),
     replayQueue: replayQueue(queueOf(REPLAYS)),
     retailPrices:
-      retailPrices === undefined
-        ? { priceOf: async () => undefined }
-        : retailPriceList(retailPrices, { hosts, now: () => Date.now() }),
+      retailPrices === undefined ? { priceOf: async () => undefined } : retailPricesFrom(retailPrices, hosts),
   };
+}
+
+function retailPricesFrom(config: RetailPricesConfig, hosts: Config['outboundHosts']): RetailPrices {
+  const prices = loadedOnce(async () => {
+    const { retailPriceList } = await import('./adapters/prices/retail-price-list.ts');
+    return retailPriceList(config, { hosts, now: () => Date.now() });
+  });
+  return later(prices, ['priceOf']);
 }
 
 /** The clock at an address; the real time without one. */
