@@ -22,7 +22,9 @@ export function useDryRun(send: Send, request: Omit<Request, 'signal'> | undefin
     const later = setTimeout(() => {
       const { path } = request;
       const dry = `${path}${path.includes('?') ? '&' : '?'}dryRun=true`;
-      send({ ...request, path: dry, signal: stop.signal })
+      // Without a condition: that somebody else has saved meanwhile is told when it is sent, and mended there.
+      const { headers: _, ...unconditional } = request;
+      send({ ...unconditional, path: dry, signal: stop.signal })
         .then(({ body }) => setKnown({ of: text, effect: body as EffectAnswer, error: undefined }))
         .catch((error: unknown) => {
           if (stop.signal.aborted) return;
