@@ -31,14 +31,12 @@ export function readPoolText(text: string): PoolText {
   }
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
-  // Only the first of several syntax errors is reported, because the others may follow from it.
-  const [broken] = errors;
-  if (broken !== undefined) return { value: undefined, findings: [syntaxFinding(text, broken)] };
-  const twice = [...repeatedMembers(text)];
-  if (twice.length > 0) {
-    const findings = shown(twice, ({ offset, name }, more) => at(MEMBER_TWICE, offset, `"${name}"${more}`));
-    return { value: undefined, findings };
-  }
+  const faults = [
+    // Only the first of several syntax errors is reported, because the others may follow from it.
+    ...errors.slice(0, 1).map((error) => syntaxFinding(text, error)),
+    ...shown([...repeatedMembers(text)], ({ offset, name }, more) => at(MEMBER_TWICE, offset, `"${name}"${more}`)),
+  ];
+  if (faults.length > 0) return { value: undefined, findings: faults };
   const strict = parseJson(text);
   return {
     value: strict.ok ? strict.value : value,

@@ -33,20 +33,29 @@ interface Container {
   at: string | number;
 }
 
-/** The members that are given more than once, in the order of the text: JSON, perhaps with comments and trailing commas. */
+/** The members that are given more than once, in the order of the text, as far as it is JSON, perhaps with comments. */
 export function* repeatedMembers(text: string): Generator<RepeatedMember> {
   const open: Container[] = [];
   let last: JsonToken = { token: '""', offset: 0 };
   for (const one of jsonTokens(text)) {
     const inner = open.at(-1);
-    if (one.token === ':' && inner !== undefined) {
-      const name = String(JSON.parse(last.token));
+    const name = one.token === ':' ? nameIn(last.token) : undefined;
+    if (name !== undefined && inner !== undefined) {
       inner.at = name;
       if (inner.names.has(name)) yield { path: open.map(({ at }) => at), name, offset: last.offset };
       inner.names.add(name);
     }
     step(open, one.token);
     last = one;
+  }
+}
+
+/** `undefined` if the token is no string that ends. */
+function nameIn(token: string): string | undefined {
+  try {
+    return token.startsWith('"') ? (JSON.parse(token) as string) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -255,6 +255,8 @@ describe('check', () => {
     ]);
     const twice = file('twice.json', printed('key-vault-linux.json').replace('"vmSize"', '"vmSize": "A",\n"vmSize"'));
     expect(await findings(twice)).toMatchObject([{ rule: 'json-member-twice', severity: 'error', line: 6, column: 1 }]);
+    const both = file('both.json', '{ "name": "a", "name": "b" "properties": {} }');
+    expect(await findings(both)).toMatchObject([{ rule: 'json' }, { rule: 'json-member-twice' }]);
     const quoted = file('quoted.json', withMember(LINUX, 'identity.userAssignedIdentities', { 'a"b.c': {} }));
     expect(await findings(quoted)).toMatchObject([{ rule: 'identity-id', line: 55, column: 17 }, {}]);
   });
