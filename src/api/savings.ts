@@ -159,7 +159,7 @@ export const getSavings = {
     timeZone: z
       .union([z.literal('pool'), TIME_ZONE], '"pool" or an IANA time zone such as "Europe/Berlin" is expected')
       .describe(
-        'Where days begin: an IANA time zone, or `pool` for the zone of the schedules of each pool. It has an effect with `group=day` only. What was spent is summed up by days in UTC all the same.',
+        'Where days begin: an IANA time zone, or `pool` for the zone of the schedules of each pool. Without `group=day` it has no effect. The app sums up what was spent by days in UTC, whatever the zone.',
       )
       .default('UTC'),
     lines: FLAG.default(false).describe('Whether the answer has every line of the ledger.'),

@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { type Client, getClient } from '@azure-rest/core-client';
 import { countAttempts } from './attempts.ts';
-import { batchRetryPolicy, PROBE_TIMEOUT_MS } from './retry.ts';
+import { batchRetryPolicy } from './retry.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
 /** How to call the data plane of one account. */
@@ -55,7 +55,7 @@ export function createBatchClient(options: BatchClientOptions): Client {
   client.pipeline.addPolicy({
     name: 'batchTimeoutPolicy',
     sendRequest: (request, next) => {
-      if (request.timeout !== PROBE_TIMEOUT_MS) request.timeout = TIMEOUT_MS;
+      request.timeout ||= TIMEOUT_MS;
       return next(request);
     },
   });

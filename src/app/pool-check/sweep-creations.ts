@@ -10,6 +10,7 @@ import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasOpenCreations, OpenCreation } from '../../ports/open-creations.ts';
 import type { HasPoolResources } from '../../ports/pool-resources.ts';
 import { recordsOf } from '../audit/records-of.ts';
+import { isConfigured } from '../evaluation/is-configured.ts';
 
 /** After this time a creation is not in progress: the Functions host ends a request after five minutes. */
 const LONGEST_CREATION = Temporal.Duration.from({ minutes: 10 });
@@ -73,13 +74,13 @@ function openIntents(records: readonly AuditRecord[]): readonly AuditRecord[] {
 }
 
 async function look(
-  { batch }: HasBatchReader & HasPoolResources,
+  ports: HasBatchReader & HasPoolResources,
   pool: OpenCreation['pool'],
 ): Promise<{ readonly outcome: Outcome; readonly shown: string }> {
   // Nothing can be found out of an account that is no longer managed, and the intent must not stay open for that.
-  if (batch.accountsAreComplete && !batch.accounts.includes(pool.account))
+  if (!isConfigured(ports, pool.account))
     return { outcome: 'unknown', shown: 'its account is no longer configured, so the pool could not be read' };
-  const found = await batch.findPoolResource(pool);
+  const found = await ports.batch.findPoolResource(pool);
   return found === undefined
     ? { outcome: 'unknown', shown: 'there is no such pool' }
     : { outcome: 'accepted', shown: 'the pool is there' };

@@ -78,6 +78,7 @@ export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<
     ...spentBy(seen, ofDay),
   };
 }
+
 function daysBefore(effective: EffectivePolicy): number {
   const learns = effective.kind === 'policy' && effective.policy.forecast !== undefined;
   return learns ? DAYS_TO_LEARN : DAYS_BEFORE;

@@ -89,9 +89,8 @@ async function* pagesOf(
   for (let asked: Query | undefined = first; asked !== undefined; ) {
     const query: Query = asked;
     const { rows, next } = await table.run(async (client) => {
-      const page: TableResponse = await send(client, {
-        ...{ method: 'GET', resource: `${client.tableName}()`, query, headers },
-      });
+      const resource = `${client.tableName}()`;
+      const page: TableResponse = await send(client, { method: 'GET', resource, query, headers });
       return { rows: await rowsOf(page), next: nextOf(page, query) };
     });
     yield rows;
