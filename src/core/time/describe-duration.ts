@@ -24,6 +24,9 @@ function describeSeconds(exact: number): string {
 }
 
 function twoLargest(counts: readonly number[]): string {
-  const said = counts.flatMap((count, index) => (count === 0 ? [] : [`${count} ${UNITS[index]}`]));
-  return said.length === 0 ? '0 s' : said.slice(0, 2).join(' ');
+  const largest = counts.findIndex((count) => count > 0);
+  if (largest === -1) return '0 s';
+  const next = counts.findIndex((count, index) => index > largest && count > 0);
+  const said = (index: number) => `${counts[index]} ${UNITS[index]}`;
+  return next === -1 ? said(largest) : `${said(largest)} ${said(next)}`;
 }
