@@ -79,13 +79,18 @@ export function pageLimit(largest: number, usual: number) {
   );
 }
 
-/** A whole number from 1 to `largest`. */
+/** A whole number from 1 to `largest`, in decimal digits. */
 export function wholeNumber(
   largest: number,
   usual: number,
   message = `a whole number from 1 to ${largest} is expected`,
 ) {
-  return z.coerce.number(message).int(message).min(1, message).max(largest, message).default(usual);
+  return z.preprocess(decimal, z.int(message).min(1, message).max(largest, message)).prefault(usual);
+}
+
+/** `Number` alone also reads `0x10`, `1e2` and spaces. */
+function decimal(given: unknown): unknown {
+  return typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given;
 }
 
 /** One of some words. */

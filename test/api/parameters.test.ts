@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { ACCOUNT, DOCUMENT_ID, NODE, POOL } from '../../src/api/parameters.ts';
+import { ACCOUNT, DOCUMENT_ID, NODE, POOL, pageLimit, wholeNumber } from '../../src/api/parameters.ts';
 import * as azure from '../../src/documents/fields/azure-names.ts';
 import * as fields from '../../src/documents/fields/fields.ts';
 
@@ -28,4 +28,19 @@ describe('a name in an address', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe('a whole number in an address', () => {
+  it('is written in decimal digits', () => {
+    const number = wholeNumber(400, 7);
+    expect(['1', '007', '400', undefined].map((text) => number.parse(text))).toEqual([1, 7, 400, 7]);
+  });
+
+  it.each(['0', '401', '-1', '+1', '1.0', '1e2', '0x10', '0b1', ' 5', '5 ', '', 'x', '٣', '9'.repeat(400)])(
+    'is not %j',
+    (text) => {
+      const message = 'a number from 1 to 400 is expected';
+      expect(pageLimit(400, 7).safeParse(text).error?.issues).toMatchObject([{ message }]);
+    },
+  );
 });

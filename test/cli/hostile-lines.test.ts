@@ -87,6 +87,7 @@ const LINES: readonly (readonly [code: number, line: readonly string[]])[] = [
   [2, ['start', POOL, '--reason', 'r', '--count', '-1']],
   [2, ['start', POOL, '--reason', 'r', '--count', '1', '--all']],
   [2, ['announce', POOL, '--slots', '0', '--by', 'tomorrow']],
+  [2, ['announce', POOL, '--slots', '0x10', '--by', 'tomorrow']],
   [2, ['override', POOL, '--min', '4']],
   [2, ['override', POOL, '--end', '--min', '4']],
   [2, ['savings', '--format', 'pdf']],

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { AnnouncementInForce } from '../../api/announcements.ts';
 import { command, usage } from '../terminal/command.ts';
 import { poolPath } from '../terminal/pool-name.ts';
@@ -6,6 +5,7 @@ import { withApp } from '../terminal/running-app.ts';
 import { showAnswer } from '../terminal/show-answer.ts';
 import { tryOut } from '../terminal/try-out.ts';
 import { warningLines } from '../terminal/warning-lines.ts';
+import { wholeNumber } from '../terminal/whole-number.ts';
 
 const announceUsage = () =>
   withApp(
@@ -16,7 +16,7 @@ const announceUsage = () =>
     ),
   )
     .argument('<account/pool>', 'the pool')
-    .requiredOption('--slots <number>', 'the number of task slots that the work needs', slotsOf)
+    .requiredOption('--slots <number>', 'the number of task slots that the work needs', wholeNumber(1))
     .requiredOption('--by <moment>', 'when it will be submitted, such as 2026-03-03T06:00:00Z')
     .option('--until <moment>', 'how long the nodes are kept (an hour after --by)')
     .option('--note <text>', 'the reason', '')
@@ -41,10 +41,4 @@ function shown(pool: string, announced: AnnouncementInForce): string {
   const { slots, by, until, id } = announced;
   const line = `${pool}: ${slots} slots are announced by ${by}, until ${until} (${id})`;
   return `${[line, ...warningLines(announced)].join('\n')}\n`;
-}
-
-function slotsOf(text: string): number {
-  const slots = Number(text);
-  if (Number.isInteger(slots) && slots >= 1) return slots;
-  throw new InvalidArgumentError('A number from 1 on is expected.');
 }

@@ -9,6 +9,7 @@ import { unreadable } from '../files/document-file.ts';
 import { writeDocuments } from '../files/write-documents.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
+import { wholeNumber } from '../terminal/whole-number.ts';
 
 const KINDS = ['autoscale', 'instance-scheduler', 'off-hours'] as const;
 
@@ -24,7 +25,7 @@ const importUsage = () =>
     .argument('<source>', 'a file with the formula or the configuration; for off-hours, the value of the tag')
     .requiredOption('--pool <pool>', 'the pool that the policy is for', poolOf)
     .option('--name <schedule>', 'which schedule of the AWS Instance Scheduler')
-    .option('--interval <minutes>', 'autoScaleEvaluationInterval of the pool', minutesOf, 15)
+    .option('--interval <minutes>', 'autoScaleEvaluationInterval of the pool', wholeNumber(5, 10_080), 15)
     .option('--out <folder>', 'writes policy.json and schedule.json into a folder')
     .option('--force', 'overwrites files in the folder that exist')
     .option('--json', 'prints the result as JSON');
@@ -103,10 +104,4 @@ function kindOf(text: string): Kind {
 function poolOf(text: string): string {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
   throw new InvalidArgumentError('The id of a pool is expected.');
-}
-
-function minutesOf(text: string): number {
-  const minutes = Number(text);
-  if (Number.isInteger(minutes) && minutes >= 5 && minutes <= 10_080) return minutes;
-  throw new InvalidArgumentError('A number of minutes from 5 on is expected.');
 }

@@ -7,6 +7,7 @@ import { viewPreview } from '../../documents/schedules/preview-schedule.ts';
 import { calendarsBeside } from '../files/calendars.ts';
 import { readJsonDocument } from '../files/document-file.ts';
 import { command, usage } from '../terminal/command.ts';
+import { wholeNumber } from '../terminal/whole-number.ts';
 import { describePreview } from './preview-text.ts';
 
 const previewUsage = () =>
@@ -17,8 +18,8 @@ const previewUsage = () =>
   )
     .argument('<file>', 'a schedule')
     .option('--from <date>', "the first day, from midnight in the schedule's time zone (today)", dateOf)
-    .option('--days <number>', 'how many days', wholeNumber, 7)
-    .option('--nodes <number>', 'how many nodes the pool has', wholeNumber, 100)
+    .option('--days <number>', 'how many days', wholeNumber(1, 100_000), 7)
+    .option('--nodes <number>', 'how many nodes the pool has', wholeNumber(1, 100_000), 100)
     .option('--policy <file>', 'a policy, for its price')
     .option('--json', 'prints the result as JSON');
 
@@ -50,10 +51,4 @@ function dateOf(text: string): Temporal.PlainDate {
   } catch {
     throw new InvalidArgumentError('A date such as 2026-03-01 is expected.');
   }
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= 1 && number <= 100_000) return number;
-  throw new InvalidArgumentError('A whole number from 1 to 100000 is expected.');
 }

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Replay } from '../../api/replays.ts';
 import { writeDocuments } from '../files/write-documents.ts';
 import { command, usage } from '../terminal/command.ts';
@@ -6,6 +5,7 @@ import { Misuse } from '../terminal/misuse.ts';
 import { poolReplay } from '../terminal/pool-replay.ts';
 import { withApp } from '../terminal/running-app.ts';
 import { visible } from '../terminal/visible.ts';
+import { wholeNumber } from '../terminal/whole-number.ts';
 import { describeReplay } from './describe-replay.ts';
 
 const recommendUsage = () =>
@@ -17,7 +17,7 @@ const recommendUsage = () =>
     ),
   )
     .requiredOption('--pool <account/pool>', 'the pool')
-    .option('--days <number>', 'the number of past days', daysOf, 28)
+    .option('--days <number>', 'the number of past days', wholeNumber(1, 28), 28)
     .option('--time-zone <zone>', 'of the schedule', 'UTC')
     .option('--out <folder>', 'writes the documents to this folder')
     .option('--force', 'overwrites files in the folder that exist')
@@ -43,10 +43,4 @@ type Recommendation = NonNullable<Replay['recommendation']>;
 
 function documents({ policy, schedules }: Recommendation): string {
   return [policy, ...schedules].map((document) => `${JSON.stringify(document, undefined, 2)}\n`).join('\n');
-}
-
-function daysOf(text: string): number {
-  const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= 28) return days;
-  throw new InvalidArgumentError('A number of days from 1 to 28 is expected.');
 }

@@ -12,6 +12,7 @@ import { poolReplay } from '../terminal/pool-replay.ts';
 import { describeReplays, type NamedReplay } from '../terminal/replay-table.ts';
 import { type AppOptions, withApp } from '../terminal/running-app.ts';
 import { visible } from '../terminal/visible.ts';
+import { wholeNumber } from '../terminal/whole-number.ts';
 import { describeReplay } from './describe-replay.ts';
 
 const replayUsage = () =>
@@ -29,21 +30,25 @@ const replayUsage = () =>
     )
     .option('--policy <file...>', 'the policies to replay; they also act in the mode observe')
     .option('--schedule <file...>', 'the schedules that the policies name')
-    .option('--days <number>', 'the number of days (28 for a pool, 90 for a log)', whole)
+    .option('--days <number>', 'the number of days (28 for a pool, 90 for a log)', wholeNumber(1))
     .option('--time-zone <zone>', 'of the business hours in the comparison', 'UTC')
-    .option('--nodes <number>', 'the number of nodes of the pool (the number that suffices 99.5 % of the time)', whole)
-    .option('--slots <number>', 'the number of task slots of a node', whole, 1)
-    .option('--per-node <number>', 'the number of processors in the log that count as one task', whole, 1)
-    .option('--from-day <number>', 'the first day of the log to use', fromZero, 0)
-    .option('--burn-in <number>', 'the number of days that are only for learning, and not measured', fromZero, 14)
+    .option(
+      '--nodes <number>',
+      'the number of nodes of the pool (the number that suffices 99.5 % of the time)',
+      wholeNumber(1),
+    )
+    .option('--slots <number>', 'the number of task slots of a node', wholeNumber(1), 1)
+    .option('--per-node <number>', 'the number of processors in the log that count as one task', wholeNumber(1), 1)
+    .option('--from-day <number>', 'the first day of the log to use', wholeNumber(0), 0)
+    .option('--burn-in <number>', 'the number of days that are only for learning, and not measured', wholeNumber(0), 14)
     .option('--start <instant>', 'when the log begins (1970-01-01T00:00Z)', instantOf, 0)
     .option(
       '--start-median <seconds>',
       'the median of the start times, in seconds',
-      whole,
+      wholeNumber(1),
       USUAL_NODE_TIMES.startMedianS,
     )
-    .option('--seed <number>', 'the seed of the random numbers', whole, 1)
+    .option('--seed <number>', 'the seed of the random numbers', wholeNumber(1), 1)
     .option('--json', 'prints the metrics as JSON');
 
 /**
@@ -102,17 +107,6 @@ async function ofTrace(options: Named & TraceCase, write: (text: string) => void
     write(`${JSON.stringify({ nodes, slotsPerNode: options.slots, leastHours: least, policies })}\n`);
   } else write(describeReplays(outcomes satisfies readonly NamedReplay[], { nodes, leastHours: least }));
   return 0;
-}
-
-function whole(text: string): number {
-  const number = fromZero(text);
-  if (number >= 1) return number;
-  throw new InvalidArgumentError('A whole number from 1 on is expected.');
-}
-
-function fromZero(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number from 0 on is expected.');
 }
 
 function instantOf(text: string): number {

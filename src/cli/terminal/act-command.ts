@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { AuditPage } from '../../api/audit.ts';
 import type { AuditRecord } from '../../api/audit-record.ts';
 import type { AppRequest } from './app-client.ts';
@@ -12,13 +11,14 @@ import { type AppOptions, withApp } from './running-app.ts';
 import { showAnswer } from './show-answer.ts';
 import { tryOut } from './try-out.ts';
 import { visible } from './visible.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const POLL_MS = 1000;
 
 const actUsage = (action: 'start' | 'deallocate', summary: string) =>
   withApp(usage(action, summary, 'demo/render-linux --count 2 --reason "the long render" --until PT8H'))
     .argument('<account/pool>', 'the pool')
-    .option('--count <number>', 'this many nodes', wholeNumber)
+    .option('--count <number>', 'this many nodes', wholeNumber(1))
     .option('--nodes <node...>', 'these nodes')
     .option('--all', 'all nodes')
     .requiredOption('--reason <text>', 'the reason, for the audit log')
@@ -130,10 +130,4 @@ export function recordLine(record: AuditRecord): string {
   const what = outcome ?? (phase === 'intent' ? 'intended' : undefined);
   const said = what === undefined ? '' : `${outcome === 'failed' ? paint('red', what) : what}; `;
   return `${paint('dim', at)} ${action} ${subject}: ${said}${reason}`;
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError('A number from 1 on is expected.');
 }
