@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
+import { monthOfChain } from '../../core/audit/chain-name.ts';
 import type { HasAuditAnchors } from '../../ports/audit-anchors.ts';
 import type { HasAuditChains } from '../../ports/audit-chains.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
-import { monthOf } from './month-of.ts';
 
 const AT_ONCE = 16;
 
@@ -26,7 +26,7 @@ export async function anchorHeads(
     .filter((head) => head !== undefined)
     .filter(({ number }) => number > 0)
     .map(({ chain, number, hash }) => ({ at, chain, number, hash }));
-  for (const [month, ofMonth] of Map.groupBy(anchors, ({ chain }) => monthOf(chain)))
+  for (const [month, ofMonth] of Map.groupBy(anchors, ({ chain }) => monthOfChain(chain)))
     await auditAnchors.add(month, ofMonth);
   return anchors.length;
 }

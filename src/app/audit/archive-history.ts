@@ -1,13 +1,13 @@
 import pLimit from 'p-limit';
 import { Temporal } from 'temporal-polyfill';
 import { beginWalkUp, endWalkUp, stepUp } from '../../core/audit/chain.ts';
+import { monthOfChain } from '../../core/audit/chain-name.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { ChainHead, HasAuditChains } from '../../ports/audit-chains.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { monthOf } from './month-of.ts';
 import { type KnownAnchors, knownAnchors } from './verify-anchors.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { bySubject, type ChainsBySubject, endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
@@ -95,7 +95,7 @@ async function archiveChain(ports: ArchivePorts, moving: Moving, budget: Budget)
 async function store(ports: ArchivePorts, { head, ...moving }: Moving & { readonly head: ChainHead }): Promise<void> {
   const { chain, number } = head;
   await proveChain(ports, moving);
-  const blob = `audit/${monthOf(chain)}/${chain}.jsonl.gz`;
+  const blob = `audit/${monthOfChain(chain)}/${chain}.jsonl.gz`;
   await ports.auditArchive.write(blob, ports.auditChains.inOrder(chain));
   await proveFile(ports, head, blob);
   await ports.audit.append([

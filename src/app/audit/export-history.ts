@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { monthOfChain } from '../../core/audit/chain-name.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { AuditFilter, HasAuditReader } from '../../ports/audit.ts';
 import type { HasAuditChains } from '../../ports/audit-chains.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HeadView } from './list-heads.ts';
-import { monthOf } from './month-of.ts';
 
 /** How long one export may take. The host ends a function after five minutes, and its process with it. */
 const LONGEST = Temporal.Duration.from({ minutes: 4 });
@@ -49,7 +49,7 @@ export async function requireUnmoved(
   if (months.some((month) => !archived.includes(month))) throw moved();
   // A month is in the archive from its first chain on, and its other chains follow.
   for (const { chain, archive } of heads) {
-    if (archive !== undefined || !archived.includes(monthOf(chain))) continue;
+    if (archive !== undefined || !archived.includes(monthOfChain(chain))) continue;
     if ((await auditChains.head(chain))?.archive !== undefined) throw moved();
   }
 }

@@ -1,8 +1,8 @@
 import { type ChainEnd, type ChainFault, contentFault, missingText } from '../../core/audit/chain.ts';
+import { stemOfChain } from '../../core/audit/chain-name.ts';
 import { type AuditRecord, recordId } from '../../core/audit/record.ts';
 import type { FurthestAnchor } from '../../ports/audit-anchors.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { stemOf } from './stem-of.ts';
 import { cutOffFault, rewrittenFault } from './verify-anchors.ts';
 
 /** The place of a record: a file, and a line of it, counted from 1. */
@@ -115,7 +115,7 @@ export class FileProof {
 
   /** The first fault of each chain, including the links between months. */
   faults(): readonly FileFault[] {
-    for (const months of Map.groupBy(this.#chains.keys(), stemOf).values()) this.#checkMonths(months.toSorted());
+    for (const months of Map.groupBy(this.#chains.keys(), stemOfChain).values()) this.#checkMonths(months.toSorted());
     return [...this.#chains.values()].map(({ fault }) => fault).filter((fault) => fault !== undefined);
   }
 

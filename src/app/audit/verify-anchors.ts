@@ -1,7 +1,7 @@
 import type { ChainEnd, ChainFault } from '../../core/audit/chain.ts';
+import { monthOfChain } from '../../core/audit/chain-name.ts';
 import type { Anchor, FurthestAnchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
 import { AppError } from '../../ports/errors.ts';
-import { monthOf } from './month-of.ts';
 
 /** The anchors of chains: heads that were saved in append blobs. Each month is read once. */
 export interface KnownAnchors {
@@ -20,7 +20,7 @@ export function knownAnchors({ auditAnchors }: HasAuditAnchors): KnownAnchors {
     return known;
   };
   return {
-    of: async (chain) => (await furthest(monthOf(chain))).get(chain),
+    of: async (chain) => (await furthest(monthOfChain(chain))).get(chain),
     chainsIn: async ({ from, to }) => {
       const all = await auditAnchors.months().catch(noneWithoutBlobs([]));
       const found = await Promise.all(all.filter((month) => from <= month && month <= to).map(furthest));

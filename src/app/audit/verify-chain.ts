@@ -1,10 +1,10 @@
 import { beginWalkUp, type ChainEnd, type ChainFault, endWalkUp, stepUp } from '../../core/audit/chain.ts';
+import { stemOfChain } from '../../core/audit/chain-name.ts';
 import { endWalkDown, lowestFault, stepDown, type WalkDown } from '../../core/audit/walk-down.ts';
 import type { FurthestAnchor, HasAuditAnchors } from '../../ports/audit-anchors.ts';
 import type { HasAuditArchive } from '../../ports/audit-archive.ts';
 import type { AuditChains, ChainHead, HasAuditChains, KeptPage, KeptRecord } from '../../ports/audit-chains.ts';
 import { sha256 } from '../../ports/sha256.ts';
-import { stemOf } from './stem-of.ts';
 import { cutOffFault, rewrittenFault } from './verify-anchors.ts';
 import type { Budget } from './verify-budget.ts';
 import { addDigests, findCopyFault, keptCopies, wantedCopies } from './verify-copies.ts';
@@ -174,7 +174,7 @@ export type ChainsBySubject = ReadonlyMap<string, readonly string[]>;
 
 /** Groups sorted chains by subject, once for all of them: with years of many pools, no chain can be compared with every other. */
 export function bySubject(chains: readonly string[]): ChainsBySubject {
-  return Map.groupBy(chains, stemOf);
+  return Map.groupBy(chains, stemOfChain);
 }
 
 /** The end that a chain must continue: that of the latest earlier chain that has a head. */
@@ -183,7 +183,7 @@ export async function endBefore(
   chain: string,
   all: ChainsBySubject,
 ): Promise<ChainEnd> {
-  const earlier = (all.get(stemOf(chain)) ?? []).filter((one) => one < chain);
+  const earlier = (all.get(stemOfChain(chain)) ?? []).filter((one) => one < chain);
   for (const one of earlier.toReversed()) {
     const head = await auditChains.head(one);
     if (head !== undefined) return { chain: one, number: 0, hash: head.hash };

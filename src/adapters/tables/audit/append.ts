@@ -1,4 +1,5 @@
 import { linkEntries } from '../../../core/audit/chain.ts';
+import { stemOfChain } from '../../../core/audit/chain-name.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
 import type { AppendOptions, AuditWriter } from '../../../ports/audit.ts';
 import { AppError } from '../../../ports/errors.ts';
@@ -10,7 +11,7 @@ import type { TransactionWrite } from '../storage/transaction-body.ts';
 import type { ChainIndex } from './chain-index.ts';
 import { toAuditEntity } from './entity.ts';
 import { beginning, type Head, lostHead, readHead, toHeadEntity } from './head.ts';
-import { chainAfter, chainAt, hourKey, stemOf, stemOfChain } from './keys.ts';
+import { chainAfter, chainAt, hourKey, stemOf } from './keys.ts';
 import { millisecondsOf, type RecordKey, recordKeyOf, recordRow } from './record-key.ts';
 
 /** "A transaction can include at most 100 entities": each record with its copy under its node, and the head. */

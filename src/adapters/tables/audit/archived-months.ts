@@ -1,6 +1,7 @@
+import { monthOfChain } from '../../../core/audit/chain-name.ts';
 import type { AuditFilter } from '../../../ports/audit.ts';
 import { odata } from '../storage/odata.ts';
-import { ARCHIVED, monthOfChain, poolStem } from './keys.ts';
+import { ARCHIVED, poolStem } from './keys.ts';
 import { firstRows } from './read-rows.ts';
 import { type AuditIndex, isInSpan } from './source.ts';
 

@@ -1,10 +1,11 @@
 import type { TableClient } from '@azure/data-tables';
 import pLimit from 'p-limit';
+import { monthOfChain, stemOfChain } from '../../../core/audit/chain-name.ts';
 import { odata } from '../storage/odata.ts';
 import { findRow, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { type HourRange, type HourSign, readHours } from './hours.ts';
-import { correlationOf, HOURS, monthKey, monthOfChain, monthsOf, stemOfChain } from './keys.ts';
+import { correlationOf, HOURS, monthKey, monthsOf } from './keys.ts';
 import { firstRows, LARGEST_PAGE } from './read-rows.ts';
 
 /** Index rows that say where records are. They are written before the records; writing an existing one changes nothing. */

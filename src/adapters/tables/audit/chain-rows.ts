@@ -1,3 +1,4 @@
+import { monthOfChain, stemOfChain } from '../../../core/audit/chain-name.ts';
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { ChainFilter, ChainHead, KeptPage, KeptRecord, RowKind } from '../../../ports/audit-chains.ts';
 import { odata } from '../storage/odata.ts';
@@ -5,7 +6,7 @@ import { findRow } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { fromAuditEntity } from './entity.ts';
 import type { Head } from './head.ts';
-import { HOURS, hourKey, monthOfChain, rowPrefix, stemOfChain } from './keys.ts';
+import { HOURS, hourKey, rowPrefix } from './keys.ts';
 import { LARGEST_PAGE, readRows } from './read-rows.ts';
 import { millisecondsOf, recordKeyOfRow } from './record-key.ts';
 import { belongsTo, isInSpan } from './source.ts';

@@ -1,3 +1,4 @@
+import { monthOfChain } from '../../../core/audit/chain-name.ts';
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { AuditChains, KeptRecord } from '../../../ports/audit-chains.ts';
 import { unlessRefused } from '../storage/rows.ts';
@@ -6,7 +7,7 @@ import { chainIndex } from './chain-index.ts';
 import { chainRow, chainRows, hourIndexRows, indexRowsOf, inOrderOfMonths, toChainHead } from './chain-rows.ts';
 import { clearChain } from './clear-chain.ts';
 import { changeHead, closeChain, readHead } from './head.ts';
-import { ARCHIVED, monthOfChain } from './keys.ts';
+import { ARCHIVED } from './keys.ts';
 import { readChain } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
 

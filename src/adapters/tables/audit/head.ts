@@ -1,7 +1,8 @@
 import type { ChainEnd } from '../../../core/audit/chain.ts';
+import { monthOfChain, stemOfChain } from '../../../core/audit/chain-name.ts';
 import { findRow, type Row, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
-import { HEAD, monthOfChain, monthSpan, stemOfChain } from './keys.ts';
+import { HEAD, monthSpan } from './keys.ts';
 import { readChain } from './read-chain.ts';
 import { millisecondsOf } from './record-key.ts';
 import type { AuditIndex } from './source.ts';

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { monthOfChain, stemOfChain } from '../../../core/audit/chain-name.ts';
 import type { AuditEntry } from '../../../core/audit/record.ts';
 import { within } from '../storage/time-key.ts';
 
@@ -42,21 +43,11 @@ export function chainAt(stem: string, at: Temporal.Instant): string {
   return `${stem}.${monthOf(at)}`;
 }
 
-/** The month of a chain: `2026-03`. */
-export function monthOfChain(chain: string): string {
-  return chain.slice(chain.lastIndexOf('.') + 1);
-}
-
 /** The span of a month in UTC. */
 export function monthSpan(month: string): { readonly from: Temporal.Instant; readonly to: Temporal.Instant } {
   const first = Temporal.PlainYearMonth.from(month);
   const begin = (one: Temporal.PlainYearMonth) => one.toPlainDate({ day: 1 }).toZonedDateTime('UTC').toInstant();
   return { from: begin(first), to: begin(first.add({ months: 1 })) };
-}
-
-/** The stem of a chain. */
-export function stemOfChain(chain: string): string {
-  return chain.slice(0, chain.lastIndexOf('.'));
 }
 
 /** The chain of the month after that of a chain. */

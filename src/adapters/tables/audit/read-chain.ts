@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { monthOfChain } from '../../../core/audit/chain-name.ts';
 import type { AuditRecord } from '../../../core/audit/record.ts';
 import type { AuditFilter } from '../../../ports/audit.ts';
 import { odata } from '../storage/odata.ts';
 import type { Table } from '../storage/table.ts';
 import { timeKey } from '../storage/time-key.ts';
 import { fromAuditEntity } from './entity.ts';
-import { monthOfChain, monthSpan, rowPrefix } from './keys.ts';
+import { monthSpan, rowPrefix } from './keys.ts';
 import { FIRST_WIDTH, keyAt, positionOf, spanOf, surveyOf } from './positions.ts';
 import { firstRows, LARGEST_PAGE, type Row, readRows } from './read-rows.ts';
 import { numberOf, type RecordKey, recordKeyOfRow } from './record-key.ts';

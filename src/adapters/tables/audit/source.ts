@@ -1,8 +1,9 @@
+import { monthOfChain } from '../../../core/audit/chain-name.ts';
 import type { AuditFilter } from '../../../ports/audit.ts';
 import type { Table } from '../storage/table.ts';
 import type { ChainIndex } from './chain-index.ts';
 import type { HourRange } from './hours.ts';
-import { DOCUMENTS, hourKey, hourSpan, monthOfChain, monthSpan, poolStem } from './keys.ts';
+import { DOCUMENTS, hourKey, hourSpan, monthSpan, poolStem } from './keys.ts';
 import { mergeInOrder } from './merge.ts';
 import { type KeyedRecord, readChain } from './read-chain.ts';
 import { millisecondsOf, type RecordKey } from './record-key.ts';
