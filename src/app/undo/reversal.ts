@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../core/audit/chain.ts';
+import { isShortened } from '../../core/audit/fit-entry.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { AppError } from '../../ports/errors.ts';
@@ -19,10 +20,12 @@ export function poolIn({ subject: { account, pool } }: AuditRecord): PoolName {
 }
 
 /**
- * Checks that a record describes a change. One of a change that was not made has the same values before and after, and its
+ * Checks that a record describes a change, and wholly. One of a change that was not made has the same values before and after, and its
  * reversal would be a change of its own. @throws AppError InvalidRequest
  */
 export function requireChange({ before, after }: AuditRecord): void {
+  if (isShortened(before) || isShortened(after))
+    throw notUndoable('its values were too long for a record, which has only their beginnings');
   if (textOf(before) !== textOf(after)) return;
   throw notUndoable('it changed nothing: what it describes is the same before and after');
 }

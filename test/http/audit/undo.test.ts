@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { recordId } from '../../../src/core/audit/record.ts';
 import { undoRecord } from '../../../src/http/audit/undo.ts';
 import { announceWork, listAnnouncements, withdrawAnnouncement } from '../../../src/http/pools/announcements.ts';
 import { getOverride, putOverride } from '../../../src/http/pools/overrides.ts';
 import { toAuditView } from '../../../src/ports/audit-view.ts';
 import { AppError } from '../../../src/ports/errors.ts';
 import { operationNamed } from '../../support/api-description.ts';
+import { anEntry } from '../../support/audit-entries.ts';
 import { call } from '../../support/http-call.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
@@ -67,6 +69,22 @@ describe('POST undo', () => {
     await putPolicy({ ...POLICY, mode: 'observe' }, { 'if-match': headers.get('etag') ?? '' });
     expect(await undo(first)).toMatchObject({ status: 412, body: { code: 'DocumentChanged' } });
     expect((await getPolicy()).body.mode).toBe('observe');
+  });
+
+  it('restores nothing of which only the beginning is recorded', async () => {
+    const [record] = await system.ports.audit.append([
+      anEntry({
+        action: 'policy.put',
+        subject: { document: 'policies/render' },
+        before: { ...POLICY, description: 'x'.repeat(500_000) },
+        after: POLICY,
+      }),
+    ]);
+    await putPolicy(POLICY);
+    expect(await undo(record === undefined ? '' : recordId(record))).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('too long for a record') },
+    });
   });
 
   it('deletes a document that was new', async () => {

@@ -124,6 +124,17 @@ describe('PUT of a pool', () => {
     expect(records[0]?.intent).toBe(`${records[1]?.chain}/${records[1]?.number}`);
   });
 
+  it('is recorded also if its body is almost as long as is accepted', async () => {
+    const formula = 'x'.repeat(900_000);
+    const body = withMember(LINUX, 'properties.scaleSettings', { autoScale: { formula } });
+    expect((await put(body)).status).toBe(201);
+    const { records } = await system.ports.audit.page({ action: 'pool.create', limit: 10 });
+    expect(records).toMatchObject([
+      { outcome: 'accepted' },
+      { after: { shortened: { characters: expect.any(Number) } } },
+    ]);
+  });
+
   it.each([
     [
       'a reserved extension',

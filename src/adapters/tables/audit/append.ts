@@ -1,5 +1,6 @@
 import { linkEntries } from '../../../core/audit/chain.ts';
 import { stemOfChain } from '../../../core/audit/chain-name.ts';
+import { fitEntry, valuesLength } from '../../../core/audit/fit-entry.ts';
 import type { AuditEntry, AuditRecord } from '../../../core/audit/record.ts';
 import type { AppendOptions, AuditWriter } from '../../../ports/audit.ts';
 import { AppError } from '../../../ports/errors.ts';
@@ -16,6 +17,12 @@ import { millisecondsOf, type RecordKey, recordKeyOf, recordRow } from './record
 
 /** "A transaction can include at most 100 entities": each record with its copy under its node, and the head. */
 const ENTRIES_AT_ONCE = 49;
+/**
+ * The longest values of the records in a transaction, with those of their copies: "the total size of the request body for a
+ * change set operation can't exceed 4 MiB". The other members of 98 rows need less than 1.5 MB.
+ * https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions
+ */
+const LONGEST_VALUES = 2_500_000;
 /** How often an append is retried when another writer of the same chain was faster. */
 const ATTEMPTS = 20;
 const LONGEST_REASON = 4_000;
@@ -62,12 +69,19 @@ interface Batch {
 /** Groups consecutive entries of the same chain, up to what a transaction holds. */
 function batches(entries: readonly AuditEntry[]): readonly Batch[] {
   const result: { readonly chain: string; readonly batch: AuditEntry[] }[] = [];
+  let length = 0;
   for (const entry of entries) {
     const chain = chainAt(stemOf(entry), entry.at);
     const last = result.at(-1);
-    const shortened = { ...entry, actor: entry.actor.toWellFormed(), reason: oneLine(entry.reason) };
-    if (last?.chain === chain && last.batch.length < ENTRIES_AT_ONCE) last.batch.push(shortened);
-    else result.push({ chain, batch: [shortened] });
+    const fitting = fitEntry({ ...entry, actor: entry.actor.toWellFormed(), reason: oneLine(entry.reason) }, sha256);
+    const own = valuesLength(fitting) * (entry.subject.node === undefined ? 1 : 2);
+    length += own;
+    if (last?.chain === chain && last.batch.length < ENTRIES_AT_ONCE && length <= LONGEST_VALUES) {
+      last.batch.push(fitting);
+    } else {
+      result.push({ chain, batch: [fitting] });
+      length = own;
+    }
   }
   return result;
 }

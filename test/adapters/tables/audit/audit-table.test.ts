@@ -85,6 +85,41 @@ describe('a search that finds little', () => {
   });
 });
 
+describe('a record with long values', () => {
+  const long = (length: number) => ({ text: 'x'.repeat(length) });
+
+  it('is whole as far as an entity holds it, and otherwise says what was left out', async () => {
+    const [, , kept] = await audit.append([
+      anEntry({ before: long(600_000), after: long(10) }),
+      anEntry({ before: long(300_000), after: long(300_000) }),
+      anEntry({ before: long(10), after: long(600_000) }),
+    ]);
+    const records = await wholeChain({});
+    expect(records.map(({ before, after }) => [before, after])).toEqual([
+      [{ shortened: expect.objectContaining({ characters: 600_011 }) }, long(10)],
+      [{ shortened: expect.objectContaining({ characters: 300_011 }) }, long(300_000)],
+      [
+        long(10),
+        {
+          shortened: {
+            characters: 600_011,
+            sha256: sha256(JSON.stringify(long(600_000))),
+            begins: expect.stringMatching(/^{"text":"x+$/),
+          },
+        },
+      ],
+    ]);
+    expect(records[2]).toEqual(kept);
+  });
+
+  it('has a transaction of its own if several do not fit together', async () => {
+    const subject = { account: 'demo', pool: 'render', node: 'node-1' };
+    await audit.append(Array.from({ length: 6 }, () => anEntry({ subject, after: long(400_000) })));
+    const records = await wholeChain({});
+    expect(records.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});
+
 describe('a chain', () => {
   const RENDER = { account: 'demo', pool: 'render' };
 
