@@ -11,8 +11,8 @@ export const METRICS = {
     labels: [],
   },
   lamplighter_account_reachable: { help: '1 where the Batch account answers, else 0.', labels: ['account'] },
-  lamplighter_pool_nodes: { help: 'Dedicated nodes by state.', labels: [...POOL, 'state'] },
-  lamplighter_pool_ready_nodes: { help: 'Dedicated nodes that can take tasks.', labels: POOL },
+  lamplighter_pool_nodes: { help: 'The nodes that take part, by state.', labels: [...POOL, 'state'] },
+  lamplighter_pool_ready_nodes: { help: 'The nodes that take part and can take tasks.', labels: POOL },
   lamplighter_pool_requested_nodes: {
     help: 'Nodes that must be ready now by the schedules or an override.',
     labels: POOL,
@@ -41,7 +41,7 @@ export const getMetrics = {
       content: {
         type: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
         example:
-          '# HELP lamplighter_pool_ready_nodes Dedicated nodes that can take tasks.\n# TYPE lamplighter_pool_ready_nodes gauge\nlamplighter_pool_ready_nodes{account="demo",pool="render"} 10\n# EOF\n',
+          '# HELP lamplighter_pool_ready_nodes The nodes that take part and can take tasks.\n# TYPE lamplighter_pool_ready_nodes gauge\nlamplighter_pool_ready_nodes{account="demo",pool="render"} 10\n# EOF\n',
       },
     },
   },

@@ -96,8 +96,10 @@ export const POOL_ANSWER = z
     id: z.string(),
     state: z.enum(['active', 'deleting', 'unknown']),
     allocationState: z.enum(['steady', 'resizing', 'stopping', 'unknown']),
-    nodes: z.int().describe('Dedicated nodes.'),
-    states: z.partialRecord(NODE_STATE, z.int()).describe('Dedicated nodes by state; states without nodes are absent.'),
+    nodes: z.int().describe('The nodes that take part: Spot nodes only if the policy says so.'),
+    states: z
+      .partialRecord(NODE_STATE, z.int())
+      .describe('The nodes that take part, by state; states without nodes are absent.'),
     policy: EFFECTIVE_POLICY.nullable(),
     reason: z.string().nullable().describe('Why the pool has no policy, or cannot be managed.'),
     capacity: z

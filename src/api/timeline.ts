@@ -10,7 +10,7 @@ const TIMELINE = z.object({
   now: MOMENT,
   from: MOMENT,
   to: MOMENT,
-  nodes: z.int().describe('The dedicated nodes of the pool.'),
+  nodes: z.int().describe('The nodes of the pool that take part: Spot nodes only if the policy says so.'),
   knownFrom: MOMENT.describe('Before it nothing is known of the nodes that were on: the pool has no record.'),
   on: z.array(z.object({ at: MOMENT, nodes: z.int() })),
   requested: z.array(

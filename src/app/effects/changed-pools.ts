@@ -3,6 +3,8 @@ import { type CapacityOutlook, capacityOutlook } from '../../core/plan/capacity-
 import type { Documents } from '../../core/plan/documents.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { CapacityQuestion } from '../../core/plan/next-change.ts';
+import { countsTakingPart } from '../../core/plan/taking-part.ts';
+import { NO_COUNTS, type PoolCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { EDGES_IN_SIGHT } from '../../core/schedule/edges-in-sight.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
@@ -59,8 +61,7 @@ async function changedIn({ batch }: HasBatchReader, account: string, compared: C
   const [pools, counts] = await Promise.all([batch.listPools(account), batch.countNodes(account)]);
   const touched = pools.filter((facts) => isTouched(facts, compared));
   const changed = touched.flatMap((facts) => {
-    const poolSize = Object.values(counts.get(facts.poolId)?.dedicated ?? {}).reduce((sum, count) => sum + count, 0);
-    return changeOf(facts, poolSize, compared);
+    return changeOf(facts, counts.get(facts.poolId) ?? NO_COUNTS, compared);
   });
   return { pools: changed, touched: touched.length, unknown: [] };
 }
@@ -70,9 +71,13 @@ function isTouched(facts: PoolFacts, { before, after }: Comparison): boolean {
   return was.documents.join() !== is.documents.join();
 }
 
-function changeOf(facts: PoolFacts, poolSize: number, { before, after, now }: Comparison): readonly PoolEffect[] {
+function changeOf(facts: PoolFacts, counts: PoolCounts, { before, after, now }: Comparison): readonly PoolEffect[] {
   const [was, is] = [effectivePolicyFor(facts, before), effectivePolicyFor(facts, after)];
-  const question = (effective: EffectivePolicy): CapacityQuestion => ({ effective, facts, poolSize });
+  const question = (effective: EffectivePolicy): CapacityQuestion => ({
+    effective,
+    facts,
+    poolSize: Object.values(countsTakingPart(counts, effective)).reduce((sum, count) => sum + count, 0),
+  });
   const [aheadBefore, aheadAfter] = [ahead(question(was), now), ahead(question(is), now)];
   if (says(aheadBefore) === says(aheadAfter) && modeOf(was) === modeOf(is)) return [];
   const { account, poolId } = facts;

@@ -4,6 +4,7 @@ import type { PoolDirectives } from '../../core/plan/documents.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import { askedCapacityAt, type CapacityQuestion } from '../../core/plan/next-change.ts';
 import type { Plan } from '../../core/plan/plan-pool.ts';
+import { nodesTakingPart } from '../../core/plan/taking-part.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
 import { isBefore } from '../../core/time/instants.ts';
@@ -35,7 +36,7 @@ export async function effectOnPool(
   const { facts, nodes, found, now } = seen;
   const changed: EffectivePolicy = found.kind === 'policy' ? { ...found, ...change(found) } : found;
   const [before, after] = [await seen.decide(found), await seen.decide(changed)];
-  const poolSize = nodes.filter(({ dedicated }) => dedicated === true).length;
+  const poolSize = nodesTakingPart(nodes, found).length;
   const state = (effective: EffectivePolicy) => poolState({ effective, facts, poolSize }, now);
   const acts = actsIn(after);
   const known = new Set(acts.map(({ node, action }) => `${node} ${action}`));

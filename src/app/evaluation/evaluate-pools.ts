@@ -3,6 +3,7 @@ import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { SiblingNeed } from '../../core/plan/input/sibling.ts';
+import { takesSpot } from '../../core/plan/taking-part.ts';
 import { fingerprintOf, isPoolDue, NO_COUNTS, type PoolCounts, type PoolTraits } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
@@ -172,7 +173,7 @@ function requestIfDue(
   const traits = {
     facts,
     counts,
-    takesSpot: effective.kind === 'policy' && !effective.policy.protect.spot,
+    takesSpot: takesSpot(effective),
     documents: asked.length === 0 ? documents : [...documents, ...asked],
     jobs: (jobs ?? []).map(({ jobId }) => jobId),
   };

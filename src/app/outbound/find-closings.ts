@@ -2,10 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Closing, closingsUntil } from '../../core/outbound/closings.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
-import type { PoolCounts } from '../../core/pool/pool-due.ts';
+import { countsTakingPart } from '../../core/plan/taking-part.ts';
+import { NO_COUNTS, type NodeCounts } from '../../core/pool/pool-due.ts';
 import { poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
 import type { LayoutSpan } from '../../core/schedule/openings.ts';
 import type { Schedule } from '../../core/schedule/schedule.ts';
@@ -50,15 +50,15 @@ export function closingFinder(
       // A schedule whose timeline cannot be computed does not affect the notices of others.
       if (!timelines.every((timeline) => timeline !== undefined)) return [];
       const requests = { timelines, override, announcements: [] };
-      const nodes = nodesOf(facts, counts);
+      const nodes = nodesOf(countsTakingPart(counts.get(facts.poolId) ?? NO_COUNTS, effective));
       const closings = closingsUntil({ requests, ...nodes, now, until });
       return closings.map((closing) => ({ pool: facts, closing, allocated: nodes.allocated, policy }));
     });
   };
 }
 
-function nodesOf({ poolId }: PoolFacts, counts: ReadonlyMap<string, PoolCounts>) {
-  const { deallocated = 0, deallocating = 0, ...others } = counts.get(poolId)?.dedicated ?? {};
+function nodesOf(counts: NodeCounts) {
+  const { deallocated = 0, deallocating = 0, ...others } = counts;
   const allocated = Object.values(others).reduce((sum, count) => sum + count, 0);
   return { allocated, poolSize: allocated + deallocated + deallocating };
 }

@@ -1,8 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Trouble, troubleIn } from '../../core/health/trouble.ts';
 import { type Circuit, NO_MEMORY } from '../../core/memory/memory.ts';
-import type { Documents } from '../../core/plan/documents.ts';
-import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import {
   askedCapacityAt,
   type CapacityFrom,
@@ -10,8 +9,9 @@ import {
   nextChangeAfter,
 } from '../../core/plan/next-change.ts';
 import type { PlanSummary } from '../../core/plan/plan-summary.ts';
+import { countsTakingPart, nodesTakingPart } from '../../core/plan/taking-part.ts';
 import type { Mode, Price } from '../../core/policy/policy.ts';
-import type { NodeCounts } from '../../core/pool/pool-due.ts';
+import { NO_COUNTS, type NodeCounts } from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import type { ResolvedCapacity } from '../../core/schedule/capacity-at.ts';
 import { LayoutRefused } from '../../core/schedule/layout-refused.ts';
@@ -27,7 +27,7 @@ import { poolNotFound, requireAccount } from './require-pool.ts';
 /** A pool as the API and the dashboard show it. */
 export interface PoolDescription {
   readonly facts: PoolFacts;
-  /** Dedicated nodes by state; states without nodes are omitted. */
+  /** The nodes that take part, by state; states without nodes are omitted. */
   readonly counts: NodeCounts;
   readonly nodes: number;
   readonly policy: { readonly id: string; readonly mode: Mode; readonly because: string } | undefined;
@@ -72,12 +72,14 @@ export async function describePools(
   return pools
     .toSorted((a, b) => (a.poolId < b.poolId ? -1 : 1))
     .map((facts) => {
+      const effective = effectivePolicyFor(facts, documents);
       const seen = {
         facts,
-        counts: counts.get(facts.poolId)?.dedicated ?? {},
+        effective,
+        counts: countsTakingPart(counts.get(facts.poolId) ?? NO_COUNTS, effective),
         state: stateOf.get(facts.poolId.toLowerCase()),
       };
-      return describe(seen, documents, { now, budget: oneOfManyBudget(facts, whole) });
+      return describe(seen, { now, budget: oneOfManyBudget(facts, whole) });
     });
 }
 
@@ -97,25 +99,29 @@ export async function describePool(
   ]);
   if (facts === undefined || nodes === undefined) throw poolNotFound(pool);
   const fenced = await ports.poolStates.get(facts);
-  const dedicated = nodes.filter((node) => node.dedicated === true);
+  const effective = effectivePolicyFor(facts, documents);
+  const taking = nodesTakingPart(nodes, effective);
   const counts = Object.fromEntries(
-    [...Map.groupBy(dedicated, ({ state }) => state)].map(([state, group]) => [state, group.length]),
+    [...Map.groupBy(taking, ({ state }) => state)].map(([state, group]) => [state, group.length]),
   );
   const memory = fenced?.state.memory ?? NO_MEMORY;
-  const effective = effectivePolicyFor(facts, documents);
   const price = effective.kind === 'policy' ? effective.policy.price : undefined;
-  const found = troubleIn({ nodes: dedicated, memory, price, now });
+  const found = troubleIn({ nodes: taking, memory, price, now });
   const trouble = found.broken.length === 0 ? undefined : found;
   // A failed start may have hit a quota. No decision depends on this.
   const quotas = memory.startBackOff === undefined ? undefined : await ports.batch.quotasOf(account);
-  return describe({ facts, counts, state: fenced?.state, circuit: memory.circuit, trouble, quotas }, documents, {
-    now,
-    budget: evaluationBudget(),
-  });
+  return describe(
+    { facts, effective, counts, state: fenced?.state, circuit: memory.circuit, trouble, quotas },
+    {
+      now,
+      budget: evaluationBudget(),
+    },
+  );
 }
 
 interface SeenPool {
   readonly facts: PoolFacts;
+  readonly effective: EffectivePolicy;
   readonly counts: NodeCounts;
   readonly state: Pick<PoolPlan, 'lastPlan'> | undefined;
   readonly circuit?: Circuit | undefined;
@@ -124,8 +130,7 @@ interface SeenPool {
 }
 
 function describe(
-  { facts, counts, state, circuit, trouble, quotas }: SeenPool,
-  documents: Documents,
+  { facts, effective, counts, state, circuit, trouble, quotas }: SeenPool,
   { now, budget }: { readonly now: Temporal.Instant; readonly budget: StepBudget },
 ): PoolDescription {
   const present = Object.entries(counts).filter(([, count]) => count > 0);
@@ -139,7 +144,6 @@ function describe(
     trouble,
     quotas,
   };
-  const effective = effectivePolicyFor(facts, documents);
   if (effective.kind !== 'policy')
     return {
       ...common,

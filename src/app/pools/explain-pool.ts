@@ -12,6 +12,7 @@ import {
 } from '../../core/plan/explain-rules.ts';
 import { nextChangeAfter } from '../../core/plan/next-change.ts';
 import { announcedAt } from '../../core/plan/rules/demand.ts';
+import { nodesTakingPart } from '../../core/plan/taking-part.ts';
 import type { PoolTarget } from '../../core/plan/target.ts';
 import type { Mode } from '../../core/policy/policy.ts';
 import type { RankedRequest } from '../../core/schedule/capacity-requests.ts';
@@ -67,7 +68,7 @@ export async function explainPool(
   const effective = seen.withWork(found);
   const plan = await seen.decide(found);
   const requests = capacityRequestsOf(effective, { from: now, until: now.add({ seconds: 1 }), budget });
-  const poolSize = listed.filter(({ dedicated }) => dedicated === true).length;
+  const poolSize = nodesTakingPart(listed, effective).length;
   const decisions = explainDecisions(plan, listed).filter(
     (decision) => nodeId === undefined || decision.nodeId.toLowerCase() === nodeId.toLowerCase(),
   );

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { askedCapacityOver, type CapacityFrom } from '../../core/plan/next-change.ts';
+import { nodesTakingPart } from '../../core/plan/taking-part.ts';
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
@@ -61,7 +62,8 @@ export async function poolTimeline(
       : [],
   ]);
   if (facts === undefined || listed === undefined) throw poolNotFound(pool);
-  const nodes = listed.filter(({ dedicated }) => dedicated === true);
+  const effective = effectivePolicyFor(facts, documents);
+  const nodes = nodesTakingPart(listed, effective);
   const on = nodes.filter(({ state }) => isAllocatedState(state)).length;
   const begins = await firstKnown(ports, pool, { span: { from: span.from, to: now }, nodes });
   const counted = nodesOnOver(evidenceOf(records), {
@@ -69,7 +71,6 @@ export async function poolTimeline(
     on,
     nodes: nodes.length,
   });
-  const effective = effectivePolicyFor(facts, documents);
   return {
     account: facts.account,
     poolId: facts.poolId,

@@ -4,7 +4,7 @@ import type { HealthStatus } from './judge-pool.ts';
 
 /** What is known of a pool without reading its nodes. */
 export interface CountedPool {
-  /** Dedicated nodes by state. */
+  /** The nodes that take part, by state. */
   readonly counts: NodeCounts;
   /** Nodes that must be ready now; `undefined` without a policy that enforces. */
   readonly min: number | undefined;

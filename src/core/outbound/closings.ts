@@ -18,7 +18,7 @@ export interface Closing {
 /** The input of the search for closings. The timelines reach to a day beyond `until`. */
 export interface ClosingsInput {
   readonly requests: CapacityRequests;
-  /** Dedicated nodes, on or off. */
+  /** The nodes that take part, on or off. */
   readonly poolSize: number;
   /** How many of them are allocated now. */
   readonly allocated: number;

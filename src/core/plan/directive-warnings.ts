@@ -8,6 +8,7 @@ import { isBefore } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
 import { askedCapacityAt } from './next-change.ts';
 import { announcedAt } from './rules/demand.ts';
+import { nodesTakingPart } from './taking-part.ts';
 
 /** A member of a directive that is accepted and has no effect, or less than it says. */
 export interface DirectiveWarning {
@@ -94,6 +95,6 @@ function unknownNodes(
   );
 }
 
-function sizeOf({ nodes }: DirectedPool): number {
-  return nodes.filter(({ dedicated }) => dedicated === true).length;
+function sizeOf({ nodes, effective }: DirectedPool): number {
+  return nodesTakingPart(nodes, effective).length;
 }

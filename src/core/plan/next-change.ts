@@ -16,7 +16,7 @@ export type CapacityFrom = ResolvedCapacity & { readonly at: Temporal.Instant };
 export interface CapacityQuestion {
   readonly effective: EffectivePolicy;
   readonly facts: Pick<PoolFacts, 'taskSlotsPerNode'>;
-  /** The dedicated nodes of the pool. */
+  /** How many nodes of the pool take part. */
   readonly poolSize: number;
   /** The step budget for its schedules; by default, that of an evaluation. */
   readonly budget?: StepBudget | undefined;

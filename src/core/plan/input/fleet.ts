@@ -23,7 +23,7 @@ export interface Fleet {
 /** Does a node take part? Spot nodes can be preempted, so they do not unless the policy says so. */
 export function takesPart(
   { dedicated }: Pick<NodeSnapshot, 'dedicated'>,
-  { protect }: Pick<Policy, 'protect'>,
+  { protect }: { readonly protect: Pick<Policy['protect'], 'spot'> },
 ): boolean {
   return dedicated === true || (dedicated === false && !protect.spot);
 }
