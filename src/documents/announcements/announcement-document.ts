@@ -4,7 +4,7 @@ import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import { INSTANT } from '../fields/fields.ts';
+import { INSTANT, instantIn } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { NOTE } from '../overrides/override-document.ts';
 
@@ -23,6 +23,8 @@ export const ANNOUNCEMENT = z.strictObject(
 const HELD_HOURS = 1;
 const LONGEST_HELD_HOURS = 24;
 
+const LONGEST_DAYS = 366;
+
 /** An announcement as stored and shown: with its end, its id, and its author. */
 export type AnnouncementView = z.infer<typeof ANNOUNCEMENT> & {
   readonly id: string;
@@ -36,11 +38,14 @@ export function parseAnnouncement(
   { id, actor, now }: Pick<Announcement, 'id' | 'actor'> & { readonly now: Temporal.Instant },
 ): Parsed<AnnouncementView> {
   const parsed = parseWith(ANNOUNCEMENT, value);
-  if (!parsed.ok) return parsed;
-  const by = Temporal.Instant.from(parsed.value.by);
-  const until = parsed.value.until ?? by.add({ hours: HELD_HOURS }).toString();
-  const faults = timeFaults(by, Temporal.Instant.from(until), now);
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: { ...parsed.value, id, until, actor } };
+  const faults = [...(parsed.ok ? [] : parsed.faults), ...timeFaults(value, now)];
+  if (!parsed.ok || faults.length > 0) return { ok: false, faults };
+  const { until = endOf(Temporal.Instant.from(parsed.value.by)).toString() } = parsed.value;
+  return { ok: true, value: { ...parsed.value, id, until, actor } };
+}
+
+function endOf(by: Temporal.Instant): Temporal.Instant {
+  return by.add({ hours: HELD_HOURS });
 }
 
 /** The announcement for a pool from its stored JSON. @throws Error if it cannot be read */
@@ -60,11 +65,25 @@ export function toAnnouncement(kept: unknown, { account, poolId }: PoolName): An
 
 const KEPT = ANNOUNCEMENT.extend({ id: z.string(), until: INSTANT, actor: z.string() });
 
-function timeFaults(by: Temporal.Instant, until: Temporal.Instant, now: Temporal.Instant): readonly InputFault[] {
-  if (!isBefore(now, until)) return [{ path: '$.by', message: `it is over: now is ${now}` }];
-  if (isBefore(now.add({ hours: 366 * 24 }), by)) return [{ path: '$.by', message: 'at most 366 days from now' }];
-  if (!isBefore(by, until)) return [{ path: '$.until', message: 'it ends before it begins' }];
-  return isBefore(by.add({ hours: LONGEST_HELD_HOURS }), until)
-    ? [{ path: '$.until', message: `nodes are held at most ${LONGEST_HELD_HOURS} hours for work that was announced` }]
-    : [];
+/** Faults between the times, and with the present; reported even if other members are invalid. */
+function timeFaults(value: unknown, now: Temporal.Instant): readonly InputFault[] {
+  const [by, until] = [instantIn(value, 'by'), instantIn(value, 'until')];
+  const end = until ?? (by && endOf(by));
+  const latest = now.add({ hours: LONGEST_DAYS * 24 });
+  return [
+    ...(end !== undefined && !isBefore(now, end)
+      ? [{ path: until === undefined ? '$.by' : '$.until', message: `it is over: now is ${now}` }]
+      : []),
+    ...(by !== undefined && isBefore(latest, by)
+      ? [{ path: '$.by', message: `at most ${LONGEST_DAYS} days from now` }]
+      : []),
+    ...(by === undefined || until === undefined ? [] : spanFaults(by, until)),
+  ];
+}
+
+function spanFaults(by: Temporal.Instant, until: Temporal.Instant): readonly InputFault[] {
+  const path = '$.until';
+  if (!isBefore(by, until)) return [{ path, message: 'it ends before it begins' }];
+  if (!isBefore(by.add({ hours: LONGEST_HELD_HOURS }), until)) return [];
+  return [{ path, message: `nodes are held at most ${LONGEST_HELD_HOURS} hours for work that was announced` }];
 }

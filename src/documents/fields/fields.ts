@@ -124,6 +124,13 @@ export const INSTANT = z
     examples: ['2026-12-25T10:00:00+01:00', '2026-12-25T09:00:00Z'],
   });
 
+/** The instant of a member of a document that may be invalid; `undefined` if it is none. */
+export function instantIn(document: unknown, member: string): Temporal.Instant | undefined {
+  if (typeof document !== 'object' || document === null || !Object.hasOwn(document, member)) return undefined;
+  const { data } = INSTANT.safeParse((document as Readonly<Record<string, unknown>>)[member]);
+  return data === undefined ? undefined : Temporal.Instant.from(data);
+}
+
 /** A moment: an instant, a duration from now on, or the next time of day in a time zone. */
 export const MOMENT = z
   .string('a moment is expected')

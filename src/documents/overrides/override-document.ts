@@ -4,7 +4,7 @@ import type { Override } from '../../core/override/override.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import { CAPACITY, INSTANT, READS_AS_WRITTEN, toCapacity } from '../fields/fields.ts';
+import { CAPACITY, INSTANT, instantIn, READS_AS_WRITTEN, toCapacity } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 
 const NODE_IDS = z
@@ -81,10 +81,9 @@ export function parseOverride(
   }: { readonly actor: string; readonly now: Temporal.Instant; readonly origin?: RuleOrigin | undefined },
 ): Parsed<OverrideView> {
   const parsed = parseWith(OVERRIDE, value);
-  if (!parsed.ok) return parsed;
-  const from = parsed.value.from ?? now.toString();
-  const faults = [...timeFaults({ from, until: parsed.value.until }, now), ...contentFaults(parsed.value)];
-  if (faults.length > 0) return { ok: false, faults };
+  const faults = [...(parsed.ok ? [] : parsed.faults), ...timeFaults(value, now), ...contentFaults(value)];
+  if (!parsed.ok || faults.length > 0) return { ok: false, faults };
+  const { from = now.toString() } = parsed.value;
   return { ok: true, value: { ...parsed.value, from, actor, ...(origin !== undefined && { origin }) } };
 }
 
@@ -107,20 +106,26 @@ export function toOverride(kept: unknown, { account, poolId }: PoolName): Overri
 
 const KEPT = OVERRIDE.extend({ from: INSTANT, actor: z.string(), origin: ORIGIN.optional() });
 
-function timeFaults(
-  times: { readonly from: string; readonly until: string },
-  now: Temporal.Instant,
-): readonly InputFault[] {
-  const [from, until] = [Temporal.Instant.from(times.from), Temporal.Instant.from(times.until)];
+/** Faults between the times, and with the present; reported even if other members are invalid. */
+function timeFaults(value: unknown, now: Temporal.Instant): readonly InputFault[] {
+  const [from, until] = [instantIn(value, 'from'), instantIn(value, 'until')];
   const path = '$.until';
+  if (until === undefined) return [];
   if (!isBefore(now, until)) return [{ path, message: `it is over: now is ${now}` }];
-  if (!isBefore(from, until)) return [{ path, message: 'it ends before it begins' }];
+  if (from !== undefined && !isBefore(from, until)) return [{ path, message: 'it ends before it begins' }];
   return isBefore(now.add({ hours: LONGEST_DAYS * 24 }), until)
     ? [{ path, message: `at most ${LONGEST_DAYS} days from now; what is meant for good belongs into a schedule` }]
     : [];
 }
 
-function contentFaults({ leaveAlone, capacity, nodes: { on, off } }: z.infer<typeof OVERRIDE>): readonly InputFault[] {
+const CONTENT = OVERRIDE.pick({ leaveAlone: true, nodes: true }).extend({ capacity: z.unknown().optional() }).strip();
+
+/** Faults between the members; reported even if other members are invalid. */
+function contentFaults(value: unknown): readonly InputFault[] {
+  const content = parseWith(CONTENT, value);
+  if (!content.ok) return [];
+  const { leaveAlone, capacity, nodes } = content.value;
+  const { on, off } = nodes;
   const saysNothing = capacity === undefined && on.length + off.length === 0;
   if (leaveAlone === true) {
     const message = 'a pool that is left alone gets neither a capacity nor nodes to keep on or off';
