@@ -1,6 +1,7 @@
 import type { BatchAccount } from '@azure/arm-batch';
 import type { TokenCredential } from '@azure/core-auth';
 import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
+import { unrepeated } from '../unrepeated.ts';
 import { NO_TOKEN } from './no-token.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
@@ -21,14 +22,17 @@ export async function findAccounts(
   { subscription, resourceGroup, tag }: AccountSource,
   options: FindAccountsOptions,
 ): Promise<readonly AccountConfig[]> {
-  const client = await clientFor(subscription, options);
+  const { client, continuationOf } = await clientFor(subscription, options);
+  const follow = unrepeated((fault) => new Error(`Listing accounts failed: ${fault}`));
   const listed =
     resourceGroup === undefined
       ? client.batchAccountOperations.list()
       : client.batchAccountOperations.listByResourceGroup(resourceGroup);
   const found: AccountConfig[] = [];
-  for await (const account of listed) {
-    if (account.tags?.[tag.name] === tag.value) found.push(...toConfig(account, options.accountKeys));
+  for await (const page of listed.byPage()) {
+    follow(continuationOf(page));
+    const tagged = page.filter(({ tags }) => tags?.[tag.name] === tag.value);
+    found.push(...tagged.flatMap((account) => toConfig(account, options.accountKeys)));
   }
   return found;
 }
@@ -42,7 +46,7 @@ function toConfig(
 }
 
 async function clientFor(subscription: string, options: FindAccountsOptions) {
-  const { BatchManagementClient } = await import('@azure/arm-batch');
+  const { BatchManagementClient, getContinuationToken: continuationOf } = await import('@azure/arm-batch');
   const { armEndpoint, armApiVersion, accountKeys, credential } = options;
   const [keyed] = Object.entries(accountKeys);
   // A token is never sent unencrypted: an emulator over http takes a key.
@@ -57,5 +61,5 @@ async function clientFor(subscription: string, options: FindAccountsOptions) {
     client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
     client.pipeline.addPolicy(sharedKeyPolicy({ account: keyed[0], key: keyed[1] }), { phase: 'Sign' });
   }
-  return client;
+  return { client, continuationOf };
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Client } from '@azure-rest/core-client';
 import { remember } from '../../core/remember.ts';
 import { AppError } from '../../ports/errors.ts';
+import { unrepeated } from '../unrepeated.ts';
 import { findInBatch } from './batch-failure.ts';
 
 /** A list to read completely. */
@@ -39,6 +40,7 @@ export async function listFirst<Item>(
         : client.pathUnchecked(link).get(),
     );
   const items: Item[] = [];
+  const follow = unrepeated((fault) => new AppError('BatchUnavailable', `${what} failed: ${fault}`));
   let listed = 0;
   let asked = ask();
   while (true) {
@@ -49,6 +51,7 @@ export async function listFirst<Item>(
     const next = nextLink === undefined ? undefined : ownLink(nextLink, { endpoint, what });
     const isEnough = next === undefined || listed >= enough;
     if (!isEnough) {
+      follow(next);
       asked = ask(next);
       await leaving(asked);
     }

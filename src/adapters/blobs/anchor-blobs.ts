@@ -3,6 +3,7 @@ import { fromAnchorLine, furthestOf, toAnchorLine } from '../../ports/anchor-lin
 import type { Anchor, AuditAnchors, FurthestAnchor } from '../../ports/audit-anchors.ts';
 import { linesOf } from '../../ports/lines.ts';
 import { reachingBlob } from './blob-container.ts';
+import { listBlobs } from './list-blobs.ts';
 
 /** The container of anchors. The name is a contract: an immutability policy is set on it. */
 export const ANCHOR_CONTAINER = 'lamplighter-audit-anchors';
@@ -35,13 +36,13 @@ export function anchorBlobs(open: () => Promise<ContainerClient>): AuditAnchors 
         }
       }),
     furthest: (month) => using(nameOf(month), (container) => read(container, nameOf(month))),
-    months: () => using('', async (container) => ((await container.exists()) ? monthsIn(container) : [])),
+    months: () => using('', monthsIn),
   };
 }
 
 async function monthsIn(container: ContainerClient): Promise<readonly string[]> {
   const months: string[] = [];
-  for await (const { name } of container.listBlobsFlat()) {
+  for await (const { name } of listBlobs(container)) {
     const [, month] = /^(\d{4}-\d{2})\.jsonl$/.exec(name) ?? [];
     if (month !== undefined) months.push(month);
   }

@@ -4,6 +4,7 @@ import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { ReplayRecord, Replays, TaggedReplay } from '../../ports/replays.ts';
 import { reachingBlob } from './blob-container.ts';
+import { listBlobs } from './list-blobs.ts';
 import { readBlob } from './read-blob.ts';
 import { uploadOnce } from './upload-once.ts';
 
@@ -43,8 +44,7 @@ export function replayBlobs(open: () => Promise<ContainerClient>): Replays {
 
 async function sweep(container: ContainerClient, before: number): Promise<number> {
   let count = 0;
-  if (!(await container.exists())) return count;
-  for await (const { name, properties } of container.listBlobsFlat()) {
+  for await (const { name, properties } of listBlobs(container)) {
     if (properties.lastModified.getTime() >= before) continue;
     await container.deleteBlob(name);
     count++;

@@ -5,6 +5,7 @@ import { isBefore } from '../../core/time/instants.ts';
 import type { CalendarCopies, CalendarCopy, CalendarCopyHead, PartialText } from '../../ports/calendars.ts';
 import { sha256 } from '../../ports/sha256.ts';
 import { bytesFromChunks, toByteChunks } from './storage/byte-chunks.ts';
+import { listRows } from './storage/list-rows.ts';
 import { odata } from './storage/odata.ts';
 import { deleteRows, findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
@@ -37,18 +38,18 @@ export function calendarTable(table: Table): CalendarCopies {
     list: () =>
       table.run(async (client) => {
         const copies: CalendarCopyHead[] = [];
-        const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}`, select: HEAD };
-        for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions })) {
+        const query = { filter: odata`PartitionKey eq ${PARTITION}`, select: HEAD };
+        for await (const entity of listRows(client, query)) {
           const copy = ifReadable(() => fromEntity(entity));
           if (copy !== undefined) copies.push(copy);
         }
         return copies;
       }),
     sweep: async (before, kept) => {
-      const queryOptions = { filter: odata`PartitionKey eq ${PARTITION}`, select: ['address', 'triedAt', 'rowKey'] };
+      const query = { filter: odata`PartitionKey eq ${PARTITION}`, select: ['address', 'triedAt', 'rowKey'] };
       const old = await table.run(async (client) => {
         const entities: Entity[] = [];
-        for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions }))
+        for await (const entity of listRows(client, query))
           if (isOld(entity, before) && !kept.has(String(entity['address']))) entities.push(entity);
         return entities;
       });

@@ -13,6 +13,7 @@ import type {
 } from '../../ports/deliveries.ts';
 import { fromEventText } from '../../ports/event-messages.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { listRows } from './storage/list-rows.ts';
 import { odata } from './storage/odata.ts';
 import { deleteRows, findRow, queryRows } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
@@ -54,10 +55,8 @@ async function page(table: Table, { subscription, status, limit, cursor }: Deliv
   ].join(' and ');
   const found = await table.run(async (client) => {
     const deliveries: Delivery[] = [];
-    for await (const entities of client
-      .listEntities<Record<string, unknown>>({ queryOptions: { filter } })
-      .byPage({ maxPageSize: limit + 1 })) {
-      deliveries.push(...entities.map(fromEntity));
+    for await (const row of listRows(client, { filter, pageSize: limit + 1 })) {
+      deliveries.push(fromEntity(row));
       if (deliveries.length > limit) break;
     }
     return deliveries;

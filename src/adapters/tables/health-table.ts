@@ -6,6 +6,7 @@ import type { HealthTransition } from '../../core/health/transitions.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
 import type { HealthChanges, HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
+import { listRows } from './storage/list-rows.ts';
 import { odata } from './storage/odata.ts';
 import { deleteRow, deleteRows, findRow } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
@@ -39,9 +40,9 @@ export function healthTable(table: Table): HealthRecords {
     delete: (node) => deleteRow(table, keysOf(node)),
     visits: (account) =>
       table.run(async (client) => {
-        const queryOptions = { filter: odata`PartitionKey eq ${visitPartition(account)}` };
+        const query = { filter: odata`PartitionKey eq ${visitPartition(account)}` };
         const visits: { account: string; poolId: string; at: Temporal.Instant }[] = [];
-        for await (const { poolId, at } of client.listEntities<Record<string, unknown>>({ queryOptions }))
+        for await (const { poolId, at } of listRows(client, query))
           visits.push({ account, poolId: String(poolId), at: Temporal.Instant.from(String(at)) });
         return visits;
       }),
@@ -84,8 +85,8 @@ const SUMMARY = [
 function listRecords(table: Table, pool: PoolName): Promise<readonly TaggedHealthRecord[]> {
   return table.run(async (client) => {
     const records: TaggedHealthRecord[] = [];
-    const queryOptions = { filter: odata`PartitionKey eq ${poolPartition(pool)}`, select: SUMMARY };
-    for await (const entity of client.listEntities<Record<string, unknown>>({ queryOptions }))
+    const query = { filter: odata`PartitionKey eq ${poolPartition(pool)}`, select: SUMMARY };
+    for await (const entity of listRows(client, query))
       records.push(fromEntity(entity, { ...pool, extensions: 'summary' }));
     return records;
   });

@@ -1,3 +1,4 @@
+import { listRows } from './storage/list-rows.ts';
 import { odata } from './storage/odata.ts';
 import type { Row } from './storage/rows.ts';
 import type { Table } from './storage/table.ts';
@@ -21,8 +22,8 @@ export function listOpenRows<Open>(
   return table.run(async (client) => {
     const open: Open[] = [];
     const problems: string[] = [];
-    const queryOptions = { filter: odata`PartitionKey eq ${partition}` };
-    for await (const row of client.listEntities<Record<string, unknown>>({ queryOptions })) {
+    const query = { filter: odata`PartitionKey eq ${partition}` };
+    for await (const row of listRows(client, query)) {
       try {
         open.push(read(row));
       } catch {

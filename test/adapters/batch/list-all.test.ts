@@ -4,6 +4,8 @@ import { listAll } from '../../../src/adapters/batch/list-all.ts';
 
 const ENDPOINT = 'https://demo.example';
 const PAGES = 3;
+/** A list that is followed for ever ends here. */
+const MOST = 50;
 
 /** What was done, in its order. */
 function listing(linkOf = (page: number) => `${ENDPOINT}/pools?page=${page}`) {
@@ -12,7 +14,7 @@ function listing(linkOf = (page: number) => `${ENDPOINT}/pools?page=${page}`) {
     get: async () => {
       const page = path === '/pools' ? 1 : Number(new URL(path).searchParams.get('page'));
       done.push(`ask for ${page}`);
-      if (page > PAGES) throw new Error('The connection was lost.');
+      if (page > PAGES || done.length > MOST) throw new Error('The connection was lost.');
       const link = linkOf(page + 1);
       return { status: '200', body: { value: [page], ...(link !== '' && { 'odata.nextLink': link }) } };
     },
@@ -46,6 +48,15 @@ it.each([
     'Listing failed: the link to the next page does not lead to https://demo.example/.',
   );
   expect(done).toEqual(['ask for 1']);
+});
+
+it.each([1, 2])('gives up a list whose pages lead back to page %i', async (first) => {
+  const { done, items } = listing((page) => `${ENDPOINT}/pools?page=${page > PAGES ? first : page}`);
+  await expect(items).rejects.toMatchObject({
+    code: 'BatchUnavailable',
+    message: 'Listing failed: the list leads back to a page that was read before.',
+  });
+  expect(done.filter((one) => one.startsWith('ask')).length).toBeLessThanOrEqual(PAGES + 1);
 });
 
 it('follows a link to its own address in any letter case', async () => {

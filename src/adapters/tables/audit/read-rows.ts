@@ -1,3 +1,4 @@
+import { unrepeated } from '../../unrepeated.ts';
 import type { Table } from '../storage/table.ts';
 
 /** A stored row of the table. */
@@ -20,13 +21,17 @@ export async function* readRows(
   table: Table,
   { filter, pageSize, select }: RowsOptions,
 ): AsyncGenerator<readonly Row[]> {
+  const follow = unrepeated((fault) => new Error(`A query failed: ${fault}`));
   let continuationToken: string | undefined;
   do {
     const page = await table.run(async (client) => {
       const queryOptions = { filter, ...(select !== undefined && { select: [...select] }) };
       const pages = client.listEntities<Record<string, unknown>>({ queryOptions });
       const settings = { maxPageSize: pageSize, ...(continuationToken !== undefined && { continuationToken }) };
-      for await (const entities of pages.byPage(settings)) return entities;
+      for await (const entities of pages.byPage(settings)) {
+        follow(entities.continuationToken);
+        return entities;
+      }
       return undefined;
     });
     if (page !== undefined && page.length > 0) yield page as readonly unknown[] as readonly Row[];

@@ -1,5 +1,6 @@
 import type { TableEntityResult } from '@azure/data-tables';
 import pLimit from 'p-limit';
+import { unrepeated } from '../../unrepeated.ts';
 import { refused, send, type TableResponse } from './send.ts';
 import { statusOf, type Table } from './table.ts';
 
@@ -86,12 +87,16 @@ async function* pagesOf(
 ): AsyncGenerator<readonly SentProperties[]> {
   const headers = { accept: format, DataServiceVersion: '3.0' };
   const first = { $filter: filter, $select: select?.join(','), NextPartitionKey: undefined, NextRowKey: undefined };
+  const follow = unrepeated((fault) => new Error(`A query failed: ${fault}`));
   for (let asked: Query | undefined = first; asked !== undefined; ) {
     const query: Query = asked;
     const { rows, next } = await table.run(async (client) => {
       const resource = `${client.tableName}()`;
       const page: TableResponse = await send(client, { method: 'GET', resource, query, headers });
-      return { rows: await rowsOf(page), next: nextOf(page, query) };
+      const next = nextOf(page, query);
+      const read = { rows: await rowsOf(page), next };
+      follow(next && JSON.stringify([next.NextPartitionKey, next.NextRowKey]));
+      return read;
     });
     yield rows;
     asked = next;
