@@ -32,15 +32,18 @@ var actions = {
 }
 var hasAccess = access != 'none'
 var isCustom = hasAccess && !builtInRoles
+// Azure changes what a role allows, but not which role an assignment gives, and a deployment deletes no assignment. So an
+// account has one custom role, whose actions follow the access, and the assignment of another role is another assignment.
+var roleName = isCustom ? guid(account.id, token) : hasAccess ? builtIn[access] : ''
 
 resource account 'Microsoft.Batch/batchAccounts@2024-07-01' existing = {
   name: accountName
 }
 
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (isCustom) {
-  name: guid(account.id, token, access)
+  name: roleName
   properties: {
-    roleName: 'Lamplighter ${access} ${accountName} ${token}'
+    roleName: 'Lamplighter ${accountName} ${token}'
     description: 'What Lamplighter calls on the Batch account ${accountName}, and nothing else.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]
@@ -56,12 +59,12 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (isCusto
 }
 
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (hasAccess) {
-  name: guid(account.id, principalId, access)
+  name: guid(account.id, principalId, roleName)
   scope: account
   properties: {
     roleDefinitionId: isCustom
       ? role.id
-      : subscriptionResourceId('Microsoft.Authorization/roleDefinitions', hasAccess ? builtIn[access] : '')
+      : subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleName)
     principalId: principalId
     principalType: 'ServicePrincipal'
   }

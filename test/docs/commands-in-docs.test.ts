@@ -27,13 +27,13 @@ const OTHERS: readonly string[] = [
   'az monitor action-group create --resource-group',
   'az provider register -n Microsoft.App',
   'az role assignment delete --assignee',
-  'az role definition list --custom-role-only',
+  'az role definition list --scope',
   'az storage container immutability-policy lock --account-name',
   'azd down --purge',
   'azd provision',
   'azd up',
   'func start',
-  'xargs -n1 az role definition delete --name',
+  'xargs -n1 az role definition delete --scope',
   // of GitHub
   'gh attestation verify lamplighter-VERSION.zip --repo',
   // the start task of a node

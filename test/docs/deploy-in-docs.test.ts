@@ -52,6 +52,11 @@ describe('docs/deploy.md', () => {
     for (const group of groups) expect(PAGE).toContain(`\`${group}\``);
   });
 
+  it('looks for the custom roles where they are, which is in the groups of the accounts', () => {
+    const commands = [...PAGE.matchAll(/az role definition (?:list|delete) [^`|]*/g)].map(([command]) => command);
+    expect(commands.map((command) => / --scope GROUP_ID /.test(command))).toEqual([true, true]);
+  });
+
   it('counts right', () => {
     const minutes = 60 * 730;
     const timers = 3 * minutes;
