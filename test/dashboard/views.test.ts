@@ -105,6 +105,14 @@ describe('the audit log in lines', () => {
     ]);
   });
 
+  it('is in the order of the times that it shows', () => {
+    const story = (correlation: string, ...times: readonly string[]) =>
+      times.map((at) => aRecord({ id: `p/${at}`, correlation, at }));
+    const [begin = aRecord({}), end = aRecord({})] = story('long', '2026-03-02T08:00:00Z', '2026-03-02T12:00:00Z');
+    const [between = aRecord({})] = story('short', '2026-03-02T10:00:00Z');
+    expect(storiesOf([end, between, begin]).map(({ at }) => at)).toEqual([end.at, between.at]);
+  });
+
   it('names what asked for an act, also where its brackets hold others, and who it was', () => {
     const reason =
       '2 must be ready (1 slot waits; job training (priority 0): 1 task running in 1 slot); 1 ready, 0 on the way';

@@ -4,7 +4,7 @@ import { describeActor, isTrouble } from './story.ts';
 /** Records that belong together, as one line: an evaluation, a request, a change. */
 export interface AuditStory {
   readonly correlation: string;
-  /** When it began. */
+  /** The time of its last record, by which the audit log is ordered: work of hours is listed among what happened at its end. */
   readonly at: string;
   /** `8 nodes off: outside office-hours`. */
   readonly says: string;
@@ -26,7 +26,7 @@ export function storiesOf(records: readonly AuditRecord[]): readonly AuditStory[
     const oldest = of.at(-1) ?? newest;
     return {
       correlation: newest?.correlation ?? '',
-      at: oldest?.at ?? '',
+      at: newest?.at ?? '',
       says: sayStory(of),
       about: newest?.document ?? [newest?.account, newest?.pool].filter((one) => one !== undefined).join('/'),
       actor: describeActor(oldest?.actor ?? ''),
