@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import type { GivenUpReasons } from '../app/evaluation/give-up-misconfigured.ts';
+import type { KnownGivenUp } from '../app/evaluation/give-up-misconfigured.ts';
 import type { Ports } from '../app/ports.ts';
 import type { EvaluationRequest } from '../ports/evaluation-queue.ts';
 import { ageOf, isRepeated, lineWriter, loggedPorts, writeProblems } from './log.ts';
@@ -7,7 +7,7 @@ import { sayHold } from './say-hold.ts';
 
 app.storageQueue('evaluate-pool', { queueName: 'evaluate-pool', connection: 'AzureWebJobsStorage', handler: evaluate });
 
-const reasons: GivenUpReasons = new Map();
+const givenUp: KnownGivenUp = { pools: new Set() };
 
 /** Evaluates the pools of a message. Each act is an audit record, and so has a log line of its own. */
 async function evaluate(message: unknown, context: InvocationContext): Promise<void> {
@@ -36,7 +36,7 @@ async function evaluateOne(
     import('../app/evaluation/give-up-misconfigured.ts'),
     import('../app/log/run-lines.ts'),
   ]);
-  const report = await giveUpMisconfigured(available, { request, reasons }, () => evaluatePool(available, request));
+  const report = await giveUpMisconfigured(available, { request, givenUp }, () => evaluatePool(available, request));
   const run = { duration: Math.round(performance.now() - started), age, batch: available.batchCalls.take() };
   await lineWriter(context)(evaluationLine(request, report, run));
   if (report.kind === 'skipped') await sayHold(context, request.facts, report.holder);

@@ -32,16 +32,16 @@ const READERS: Readonly<Record<string, (context: InvocationContext) => Promise<R
   },
   'evaluate-pool': async (context) => {
     const { fromEvaluationMessage } = await import('../ports/evaluation-message.ts');
-    const { recordPoisonedEvaluation } = await import('../app/evaluation/record-poisoned-evaluation.ts');
+    const { recordPoisonedEvaluations } = await import('../app/evaluation/record-poisoned-evaluation.ts');
     return (message) => {
       const requests = fromEvaluationMessage(message);
       return async () => {
-        const available = await loggedPorts(context);
-        for (const request of requests) {
-          const { account, poolId } = request.facts;
-          await writeProblems(context, [`The evaluation of ${account}/${poolId} was given up.`]);
-          await recordPoisonedEvaluation(available, request);
-        }
+        const pools = requests.map(({ facts: { account, poolId } }) => `${account}/${poolId}`);
+        await writeProblems(
+          context,
+          pools.map((pool) => `The evaluation of ${pool} was given up.`),
+        );
+        await recordPoisonedEvaluations(await loggedPorts(context), requests);
       };
     };
   },

@@ -2,9 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 
 /**
  * What is done at most once: an attempt at work that may crash the process, the rest of a nightly check, the record of a
- * denial, a request with an `Idempotency-Key`, an inbound event, a link in a notice, a notice.
+ * denial or of a pool whose evaluation was given up, a request with an `Idempotency-Key`, an inbound event, a link in a notice, a
+ * notice.
  */
-export type ClaimScope = 'attempt' | 'check' | 'denial' | 'event' | 'link' | 'notice' | 'request';
+export type ClaimScope = 'attempt' | 'check' | 'denial' | 'event' | 'given-up' | 'link' | 'notice' | 'request';
 
 /** A claim to do something that is done at most once. */
 export interface Claim {
@@ -32,6 +33,8 @@ export interface ClaimStore {
   claim(claim: Claim): Promise<KeptClaim | undefined>;
   /** The claim, unless it has expired. */
   get(scope: ClaimScope, key: string): Promise<KeptClaim | undefined>;
+  /** The claims of a scope that have not expired; the scope must be one of few claims. */
+  list(scope: ClaimScope): Promise<readonly KeptClaim[]>;
   /** Replaces the text of a claim. @returns `false` if another writer was faster, so that nothing was written */
   update(claim: Claim, tag: string): Promise<boolean>;
   /** Deletes a claim, so that it can be made again; does nothing if there is none. */

@@ -60,6 +60,16 @@ export function claimStoreContract(backendWith: (clock: Clock) => Backend<ClaimS
       expect((await claims.get('event', 'update'))?.text).toBe('done');
     });
 
+    it('lists the claims of a scope that still hold', async () => {
+      await claims.claim(claim('over', 'over'));
+      await claims.claim({ ...claim('b', 'b'), until: NOON.add({ hours: 5 }) });
+      await claims.claim({ ...claim('a', 'a'), until: NOON.add({ hours: 5 }) });
+      await claims.claim({ ...claim('other', 'other'), scope: 'link', until: NOON.add({ hours: 5 }) });
+      now = NOON.add({ hours: 4 });
+      expect((await claims.list('event')).map(({ text }) => text).toSorted()).toEqual(['a', 'b']);
+      expect(await claims.list('notice')).toEqual([]);
+    });
+
     it('can be made to forget, and sweeps what is over', async () => {
       await claims.forget('event', 'never there');
       await claims.claim(claim('gone'));

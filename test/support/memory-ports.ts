@@ -199,6 +199,7 @@ function noClaims(): ClaimStore {
   return {
     claim: async () => undefined,
     get: async () => undefined,
+    list: async () => [],
     update: async () => true,
     forget: async () => undefined,
     sweep: async () => 0,

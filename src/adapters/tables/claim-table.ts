@@ -21,6 +21,10 @@ export function claimTable(table: Table, clock: Clock): ClaimStore {
       const entity = await read(table, scope, key);
       return entity !== undefined && holds(entity, await moment(clock)) ? toKept(entity) : undefined;
     },
+    list: async (scope) => {
+      const rows = await queryRows(table, odata`PartitionKey eq ${scope} and until gt ${await moment(clock)}`);
+      return rows.map((row) => ({ text: fromChunks(row, 'text') ?? '', tag: row.etag }));
+    },
     update: (claim, tag) => replace(table, claim, tag),
     forget: (scope, key) => deleteRow(table, { partitionKey: scope, rowKey: rowOf(key) }),
     sweep: async () => sweep(table, await moment(clock)),

@@ -1,34 +1,54 @@
+import { Temporal } from 'temporal-polyfill';
+import { isBefore } from '../../core/time/instants.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 import type { EvaluationReport } from './evaluate-pool.ts';
-import { type PoisonRecordPorts, recordPoisonedEvaluation } from './record-poisoned-evaluation.ts';
+import {
+  givenUpPools,
+  nameOf,
+  type PoisonRecordPorts,
+  recordPoisonedEvaluation,
+  recordResumedEvaluation,
+} from './record-poisoned-evaluation.ts';
 
-const REMEMBERED = 5_000;
+/** The pools whose evaluation was given up, as this process has last read them. */
+export interface KnownGivenUp {
+  pools: ReadonlySet<string>;
+  /** When they are read again. */
+  until?: Temporal.Instant;
+}
 
-/** The reason with which the evaluation of each pool was last given up, by the name of the pool. */
-export type GivenUpReasons = Map<string, string>;
+/** Other processes give up evaluations too. */
+const READ_EVERY = Temporal.Duration.from({ minutes: 1 });
 
 /**
  * Gives up an evaluation that fails until somebody mends what it reads: a retry at once would fail again, and the next tick
- * asks for another. The audit log gets one record for each pool and reason, not one a minute.
+ * asks for another. The first evaluation that succeeds after others were given up is recorded as well.
  * @throws whatever else the evaluation throws: the host retries it
  */
 export async function giveUpMisconfigured(
   ports: PoisonRecordPorts,
-  { request, reasons }: { readonly request: EvaluationRequest; readonly reasons: GivenUpReasons },
+  { request, givenUp }: { readonly request: EvaluationRequest; readonly givenUp: KnownGivenUp },
   evaluate: () => Promise<EvaluationReport>,
 ): Promise<EvaluationReport> {
-  const pool = `${request.facts.account}/${request.facts.poolId.toLowerCase()}`;
   try {
     const report = await evaluate();
-    reasons.delete(pool);
+    if (report.kind === 'evaluated') await tellEnd(ports, request, givenUp);
     return report;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'Misconfigured') throw error;
     const reason = error.message;
-    if (reasons.get(pool) !== reason) await recordPoisonedEvaluation(ports, request, reason);
-    if (reasons.size >= REMEMBERED) reasons.clear();
-    reasons.set(pool, reason);
+    await recordPoisonedEvaluation(ports, request, reason);
+    givenUp.pools = new Set([...givenUp.pools, nameOf(request.facts)]);
     return { kind: 'skipped', reason };
   }
+}
+
+async function tellEnd(ports: PoisonRecordPorts, request: EvaluationRequest, givenUp: KnownGivenUp): Promise<void> {
+  const now = await ports.wallClock.now();
+  if (givenUp.until === undefined || !isBefore(now, givenUp.until)) {
+    givenUp.until = now.add(READ_EVERY);
+    givenUp.pools = await givenUpPools(ports);
+  }
+  if (givenUp.pools.has(nameOf(request.facts))) await recordResumedEvaluation(ports, request);
 }

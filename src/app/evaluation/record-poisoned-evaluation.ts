@@ -1,23 +1,78 @@
-import { evaluationPoisoned } from '../../core/audit/events.ts';
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { evaluationPoisoned, evaluationResumed } from '../../core/audit/events.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
-import type { HasClock } from '../../ports/clock.ts';
+import type { HasClaims } from '../../ports/claim-store.ts';
+import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 
 /** The ports that recordPoisonedEvaluation uses. */
-export type PoisonRecordPorts = HasAuditWriter & HasClock;
+export type PoisonRecordPorts = HasAuditWriter & HasClaims & HasClock & HasWallClock;
 
-/** Records that the evaluation of a pool was given up, and why. The next tick asks for a new one. */
+const SCOPE = 'given-up';
+/** What still holds after this time is recorded once more. */
+const ONCE_IN = Temporal.Duration.from({ hours: 24 });
+
+const KEPT = z.object({ pool: z.string(), reason: z.string() });
+
+/**
+ * Records that the evaluation of a pool was given up, and why. The next tick asks for a new one: as long as that is given up for
+ * the same reason, by whatever process, there is no further record that day.
+ */
 export async function recordPoisonedEvaluation(
   ports: PoisonRecordPorts,
   request: EvaluationRequest,
-  because = `the evaluation of the tick of ${request.tick} failed every time it was tried`,
+  reason = 'it failed every time it was tried',
 ): Promise<void> {
-  const context = {
-    at: await ports.clock.now(),
-    actor: 'queue:evaluate-pool',
-    pool: request.facts,
-    correlation: request.correlation,
-    policy: undefined,
-  };
-  await ports.audit.append([evaluationPoisoned(context, because)]);
+  const { facts } = request;
+  const pool = nameOf(facts);
+  const before = await ports.claims.get(SCOPE, pool);
+  if (before !== undefined && reasonIn(before.text) === reason) return;
+  const says = `the evaluation of the tick of ${request.tick} was given up: ${reason}`;
+  await ports.audit.append([evaluationPoisoned(await contextOf(ports, request), says)]);
+  const until = (await ports.wallClock.now()).add(ONCE_IN);
+  const claim = { scope: SCOPE, key: pool, text: JSON.stringify({ pool, reason }), until } as const;
+  const there = before ?? (await ports.claims.claim(claim));
+  if (there !== undefined) await ports.claims.update(claim, there.tag);
+}
+
+/**
+ * Records that the evaluations of a message were given up. One that cannot be recorded holds up no other.
+ * @throws the first failure: the message is then recorded again, without what is recorded already
+ */
+export async function recordPoisonedEvaluations(
+  ports: PoisonRecordPorts,
+  requests: readonly EvaluationRequest[],
+): Promise<void> {
+  const results = await Promise.allSettled(requests.map((request) => recordPoisonedEvaluation(ports, request)));
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
+
+/** Records that the evaluation of a pool has succeeded again, if it was given up before. */
+export async function recordResumedEvaluation(ports: PoisonRecordPorts, request: EvaluationRequest): Promise<void> {
+  const pool = nameOf(request.facts);
+  const before = await ports.claims.get(SCOPE, pool);
+  if (before === undefined) return;
+  await ports.audit.append([evaluationResumed(await contextOf(ports, request), reasonIn(before.text))]);
+  await ports.claims.forget(SCOPE, pool);
+}
+
+/** The names of the pools whose evaluation was given up. */
+export async function givenUpPools({ claims }: HasClaims): Promise<ReadonlySet<string>> {
+  return new Set((await claims.list(SCOPE)).map(({ text }) => KEPT.parse(JSON.parse(text)).pool));
+}
+
+/** The name of a pool among those whose evaluation was given up. */
+export function nameOf({ account, poolId }: PoolName): string {
+  return `${account}/${poolId.toLowerCase()}`;
+}
+
+function reasonIn(text: string): string {
+  return KEPT.parse(JSON.parse(text)).reason;
+}
+
+async function contextOf({ clock }: HasClock, { facts, correlation }: EvaluationRequest) {
+  return { at: await clock.now(), actor: 'queue:evaluate-pool', pool: facts, correlation, policy: undefined };
 }

@@ -74,6 +74,11 @@ export function evaluationPoisoned(context: EvaluationContext, reason: string): 
   return { ...common(context), action: 'evaluation.poisoned', phase: 'event', reason };
 }
 
+/** An evaluation has succeeded again after earlier ones were given up. */
+export function evaluationResumed(context: EvaluationContext, before: string): AuditEntry {
+  return { ...common(context), action: 'evaluation.resumed', phase: 'event', reason: `no longer: ${before}` };
+}
+
 /** A document was written or deleted. */
 export function documentChanged(change: {
   readonly at: Temporal.Instant;

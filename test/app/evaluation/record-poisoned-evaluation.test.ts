@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { recordPoisonedEvaluation } from '../../../src/app/evaluation/record-poisoned-evaluation.ts';
+import {
+  recordPoisonedEvaluation,
+  recordPoisonedEvaluations,
+} from '../../../src/app/evaluation/record-poisoned-evaluation.ts';
 import { Story } from '../support/story.ts';
 
 const story = Story.forEachTest();
@@ -19,9 +22,25 @@ describe('an evaluation that was given up', () => {
         phase: 'event',
         subject: { account: 'demo', pool: 'render' },
         correlation: request.correlation,
-        reason: 'the evaluation of the tick of 2026-03-02T12:04:00Z failed every time it was tried',
+        reason: 'the evaluation of the tick of 2026-03-02T12:04:00Z was given up: it failed every time it was tried',
       },
     ]);
     expect((await story.minutes(1)).reports).toMatchObject([{ plan: { acts: [{ outcome: 'accepted' }] } }]);
+  });
+
+  it('holds up no other of the same message, and is not recorded again with it', async () => {
+    await story.account.createIdlePool('render');
+    await story.atMost(0);
+    const request = await story.requestFor();
+    const requests = ['first', 'faulty', 'last'].map((poolId) => ({ ...request, facts: { ...request.facts, poolId } }));
+    const { audit } = story.ports;
+    const append: typeof audit.append = (entries, options) =>
+      entries.some(({ subject }) => subject.pool === 'faulty')
+        ? Promise.reject(new Error('its chain cannot be written'))
+        : audit.append(entries, options);
+    const faulty = { ...story.ports, audit: { ...audit, append } };
+    await expect(recordPoisonedEvaluations(faulty, requests)).rejects.toThrow('cannot be written');
+    await recordPoisonedEvaluations(story.ports, requests);
+    expect((await story.audit()).map(({ subject }) => subject.pool).toSorted()).toEqual(['faulty', 'first', 'last']);
   });
 });
