@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { type StepBudget, stepBudget } from '../../src/core/step-budget.ts';
 import { CALENDAR_STEPS, calendarOf, EVENT_STEPS, EVERY_EVENT } from '../../src/documents/calendars/calendar.ts';
+import type { EventPattern } from '../../src/documents/calendars/event-choice.ts';
 import { parseSchedule } from '../../src/documents/schedules/schedule-document.ts';
 import { aCalendar, aCalendarOf } from '../support/calendar-text.ts';
 
@@ -134,6 +135,69 @@ describe('a hostile calendar', () => {
     const steps = [costOf(text), costOf(text)].map((cost) => cost.steps);
     expect(steps[1]).toBe(steps[0]);
     expect(steps[0]).toBeLessThanOrEqual(EVENT_STEPS + 1000);
+  });
+});
+
+describe('long texts of events that patterns choose', () => {
+  /** What choosing among the events takes, beyond reading the calendar, and what comes of it. */
+  function choosing(text: string, pattern: EventPattern) {
+    const whole = stepBudget(Number.POSITIVE_INFINITY, { what: 'the test' });
+    const calendar = calendarOf(text, whole);
+    const read = whole.spent;
+    const choice = { match: undefined, except: pattern };
+    const question = { from: FROM, until: FROM.add({ hours: 240 }), timeZone: 'Etc/UTC', choice, whole };
+    const outcome = [() => calendar.requireReadable(choice, whole), () => calendar.eventsBetween(question)].map(
+      (ask) => {
+        try {
+          ask();
+          return '';
+        } catch (error) {
+          return (error as Error).message;
+        }
+      },
+    );
+    return { steps: whole.spent - read, outcome };
+  }
+
+  const HOLIDAY = 'DTSTART;VALUE=DATE:20260303';
+  const TOO_LONG = 'the texts of its events are too long to be compared with patterns';
+
+  it('cost steps for their length, each time', () => {
+    const text = aCalendar([HOLIDAY, `SUMMARY:${'ab'.repeat(300_000)}`]);
+    const pattern = { summary: `*${'ab'.repeat(200)}c*` };
+    const { steps, outcome } = choosing(text, pattern);
+    expect(outcome).toEqual(['', '']);
+    expect(steps).toBeGreaterThan(2 * (600_000 / 100));
+    expect(steps).toBe(choosing(text, pattern).steps);
+  });
+
+  it.each([
+    [
+      'three hundred thousand categories and a long pattern',
+      [`CATEGORIES:${'a,'.repeat(300_000)}`],
+      { categories: '*b'.repeat(450) },
+    ],
+    [
+      'three hundred thousand categories and a short pattern',
+      [`CATEGORIES:${'a,'.repeat(300_000)}`],
+      { categories: 'b' },
+    ],
+  ])('are refused where they are too many: %s', (_, lines, pattern) => {
+    const { steps, outcome } = choosing(aCalendar([HOLIDAY, ...lines]), pattern);
+    expect(outcome).toEqual([TOO_LONG, TOO_LONG]);
+    expect(steps).toBeLessThanOrEqual(2 * CALENDAR_STEPS + 1000);
+  });
+
+  it('share the budget of a schedule, however many exceptions choose among them', () => {
+    const text = aCalendar([HOLIDAY, `SUMMARY:${'ab'.repeat(300_000)}`]);
+    const exceptions = repeat(100, (index) => ({ calendar: 'a.ics', match: `*c${index}*`, capacity: { max: 0 } }));
+    const parsed = parseSchedule(
+      { id: 's', timeZone: 'Etc/UTC', windows: [], exceptions },
+      { at: FROM, of: () => ({ ok: true, text, note: undefined }) },
+    );
+    expect(parsed.ok ? [] : parsed.faults.at(-1)?.message).toBe(
+      'laying out the calendars of the schedule "s" takes more than 500000 steps',
+    );
   });
 });
 

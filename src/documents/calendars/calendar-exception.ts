@@ -29,7 +29,7 @@ export function calendarException(
   budget?: StepBudget,
 ): CalendarException {
   const calendar = calendarOf(text, budget);
-  if (isReadWhole) calendar.requireReadable(choice);
+  if (isReadWhole) calendar.requireReadable(choice, budget);
   return {
     kind: 'calendar',
     capacity,

@@ -32,8 +32,12 @@ export interface CalendarQuestion {
 export interface Calendar {
   /** Changes with the text. */
   readonly version: string;
-  /** Reads the chosen events, whenever they take place. @throws CalendarFault if one cannot be read */
-  requireReadable(choice: EventChoice): void;
+  /**
+   * Reads the chosen events, whenever they take place.
+   * @throws CalendarFault if one cannot be read, or if choosing them takes too much
+   * @throws StepsSpent if `whole` does not suffice
+   */
+  requireReadable(choice: EventChoice, whole: StepBudget | undefined): void;
   /**
    * The occurrences of the chosen events that touch a span, both ends included, ordered by their start.
    * @throws CalendarFault if a chosen event cannot be read, or if there are more than can be laid out
@@ -44,7 +48,7 @@ export interface Calendar {
 
 /**
  * The most steps for reading one calendar, and the most for laying it out over some weeks. Steps are spent on lines, on
- * dates that a rule checks, and on occurrences.
+ * dates that a rule checks, on occurrences, and on texts that patterns are compared with.
  */
 export const CALENDAR_STEPS = 200_000;
 
@@ -110,8 +114,9 @@ function readCalendar(text: string, version: string, whole: StepBudget | undefin
     const calendars = readCalendars(text, budget);
     return calendars.map((one) => toPart(one, budget));
   });
-  const requireReadable = (choice: EventChoice) => {
-    for (const event of parts.flatMap(({ events }) => events).filter((one) => isChosen(choice, one.texts))) {
+  const requireReadable = (choice: EventChoice, ofCaller: StepBudget | undefined) => {
+    const choosing = stepBudget(CALENDAR_STEPS, { what: 'choosing the events of the calendar', whole: ofCaller });
+    for (const event of parts.flatMap(({ events }) => chosenAmong(events, choice, choosing))) {
       orFault({ prefix: () => `${event.name()}: `, budget, tooMuch: '' }, () => event.times());
     }
   };
@@ -180,13 +185,20 @@ interface Layout {
 function chosenSpans(parts: readonly Part[], choice: EventChoice, layout: Layout): readonly EventSpan[] {
   const spans: EventSpan[] = [];
   for (const { events, clock } of parts) {
-    for (const event of events.filter((one) => isChosen(choice, one.texts))) {
+    for (const event of chosenAmong(events, choice, layout.around.budget)) {
       spans.push(...spansIn(event, layout, clock));
       if (spans.length > MOST_SPANS)
         throw new CalendarFault(`it has more than ${MOST_SPANS} events in the period, up to ${event.name()}`);
     }
   }
   return spans;
+}
+
+function chosenAmong(events: readonly CalendarEvent[], choice: EventChoice, budget: StepBudget) {
+  const tooMuch = 'the texts of its events are too long to be compared with patterns';
+  return orFault({ prefix: () => '', budget, tooMuch }, () =>
+    events.filter(({ texts }) => isChosen(choice, texts, budget)),
+  );
 }
 
 function spansIn(event: CalendarEvent, { known, around }: Layout, ofCalendar: ZoneClock | undefined) {

@@ -1,4 +1,5 @@
 import { matchesGlob } from '../../core/glob.ts';
+import type { StepBudget } from '../../core/step-budget.ts';
 import type { EventTexts } from './event.ts';
 
 /** The patterns that the texts of an event must match; `undefined` matches everything. */
@@ -17,19 +18,26 @@ export interface EventChoice {
   readonly except: EventPattern | undefined;
 }
 
-/** Is an event selected? */
-export function isChosen({ match, except }: EventChoice, texts: () => EventTexts): boolean {
-  return (match === undefined || isLike(match, texts())) && (except === undefined || !isLike(except, texts()));
+/** Is an event selected? Its texts may be long, or many: comparing them takes steps. @throws StepsSpent */
+export function isChosen({ match, except }: EventChoice, texts: () => EventTexts, budget: StepBudget): boolean {
+  const isLike = (pattern: EventPattern) => {
+    const { summary, description, categories } = texts();
+    return (
+      matches(pattern.summary, [summary], budget) &&
+      matches(pattern.description, [description], budget) &&
+      matches(pattern.categories, categories, budget)
+    );
+  };
+  return (match === undefined || isLike(match)) && (except === undefined || !isLike(except));
 }
 
-function isLike(pattern: EventPattern, { summary, description, categories }: EventTexts): boolean {
-  return (
-    matches(pattern.summary, [summary]) &&
-    matches(pattern.description, [description]) &&
-    matches(pattern.categories, categories)
-  );
-}
+/** Comparing this many characters takes about as long as checking a date. */
+const CHARACTERS_A_STEP = 64;
 
-function matches(pattern: string | undefined, texts: readonly string[]): boolean {
-  return pattern === undefined || texts.some((text) => matchesGlob(pattern, text));
+function matches(pattern: string | undefined, texts: readonly string[], budget: StepBudget): boolean {
+  if (pattern === undefined) return true;
+  return texts.some((text) => {
+    budget.spend(1 + Math.floor((pattern.length + text.length) / CHARACTERS_A_STEP));
+    return matchesGlob(pattern, text);
+  });
 }
