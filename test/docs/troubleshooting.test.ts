@@ -17,3 +17,10 @@ it('shows each symptom in the words that the product uses', () => {
   expect(SEEN.length).toBeGreaterThan(25);
   expect(SEEN.filter((words) => !SOURCE.includes(words))).toEqual([]);
 });
+
+it('quotes log lines in the words that the product writes', () => {
+  const lines = [...readFileSync('docs/operations.md', 'utf8').matchAll(/\bline\s+`([^`]*…[^`]*)`/g)];
+  const quoted = lines.flatMap(([, line = '']) => line.split('…').filter((words) => words !== ''));
+  expect(lines.length).toBeGreaterThan(1);
+  expect(quoted.filter((words) => !SOURCE.includes(words))).toEqual([]);
+});
