@@ -24,6 +24,8 @@ export async function httpGet(address: URL, signal: AbortSignal): Promise<WebAns
   const asked = {
     headers: { accept: 'application/json, text/plain', 'accept-encoding': 'identity', 'user-agent': 'node-health' },
     agent: false,
+    // As newer versions of Node do by themselves: `localhost` can be ::1 first, where an application on IPv4 does not listen.
+    autoSelectFamily: true,
     signal,
   } as const;
   const request = address.protocol === 'https:' ? https.request(address, asked) : http.request(address, asked);

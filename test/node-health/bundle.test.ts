@@ -28,6 +28,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Node, as old as it may be. */
 const OLD_NODE = ['--require', resolve('test/node-health/support/as-node-18.cjs')];
+/** A machine on which `localhost` is ::1 first, and a Node that tries only the first address unless it is asked to. */
+const IPV6_FIRST = [
+  '--no-network-family-autoselection',
+  '--require',
+  resolve('test/node-health/support/ipv6-first.cjs'),
+];
 
 interface Ready {
   readonly ready: boolean;
@@ -90,6 +96,17 @@ describe('the server as one file', () => {
     const unknown = '503 Unknown';
     expect(seen).toEqual(['200 Healthy', '200 Unhealthy', unknown, unknown, unknown, '200 Healthy', unknown]);
     expect(await stop(child, 'SIGTERM')).toBe(0);
+    await application.close();
+  });
+
+  it('finds an application on IPv4 where localhost is IPv6 first', async () => {
+    const [agent, application] = [await StandIn.start(), await StandIn.start(answer(200, 'fine'))];
+    const { port } = new URL(application.url);
+    const sides = ['--agent-url', agent.url, '--url', `http://localhost:${port}/`];
+    const { child, ready } = await start([...OLD_NODE, ...IPV6_FIRST, bundle], ...sides);
+    expect(await health(ready.health)).toBe('200 Healthy');
+    expect(await stop(child, 'SIGTERM')).toBe(0);
+    await agent.close();
     await application.close();
   });
 
