@@ -40,11 +40,20 @@ function stateOf(agent: HealthState, application: HealthState): HealthState {
 export function toAnswer({ state, agent, application }: CompositeHealth, kind: AnswerKind): HealthAnswer {
   // Version 1.0 reads only the status: it takes an unhealthy node that responds with 200 for healthy.
   const isTaken = kind === 'binary' ? state === 'Healthy' : state !== 'Unknown';
-  const metrics = { ...application.metrics, NodeHealth: { agent: shown(agent), application: shown(application) } };
+  const own = { NodeHealth: { agent: shown(agent), application: shown(application) } };
   return {
     status: isTaken ? 200 : 503,
-    body: JSON.stringify({ ApplicationHealthState: state, CustomMetrics: JSON.stringify(metrics) }),
+    body: JSON.stringify({ ApplicationHealthState: state, CustomMetrics: metricsText(application.metrics, own) }),
   };
+}
+
+/** Metrics that are nested too deeply to be written are left out: they must not take the state with them. */
+function metricsText(metrics: Signal['metrics'], own: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify({ ...metrics, ...own });
+  } catch {
+    return JSON.stringify(own);
+  }
 }
 
 /** A signal as text, such as `Unknown: no answer within 10 s`; without a timestamp, so that equal health gives equal responses. */

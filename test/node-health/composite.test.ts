@@ -37,6 +37,15 @@ describe('the health of a node', () => {
       NodeHealth: { agent: 'Healthy: says healthy', application: 'Unhealthy: says unhealthy' },
     });
   });
+
+  it('keeps its state whatever the application sends as metrics', () => {
+    let deep: unknown = {};
+    for (let depth = 0; depth < 30_000; depth += 1) deep = [deep];
+    const application = { ...says('Unhealthy'), metrics: { deep } };
+    const answer = toAnswer(combine(says('Healthy'), application), 'rich');
+    expect(asTheExtensionReads(answer)).toBe('Unhealthy');
+    expect(answer).toEqual(toAnswer(combine(says('Healthy'), says('Unhealthy')), 'rich'));
+  });
 });
 
 /** As the Application Health extension 2.0 reads an answer (its source, health.go and probeResponse.go). */
