@@ -26,7 +26,8 @@ const DELIVERY = z.object({
         latencyMs: z.int(),
       }),
     )
-    .describe('The oldest first.'),
+    .describe('The latest, the oldest of them first.'),
+  attemptsLeftOut: z.int().describe('How many attempts were made before these: the last 30 are kept.'),
   nextAttempt: MOMENT.nullable().describe('In real time; `null` where no attempt follows.'),
 });
 
@@ -42,6 +43,7 @@ const EXAMPLE: z.infer<typeof DELIVERY> = {
   event: 'p.demo.render.2026-03/17',
   time: '2026-03-02T07:53:20Z',
   attempts: [{ at: '2026-03-02T07:53:21.5Z', status: 500, fault: 'it answers 500', latencyMs: 41 }],
+  attemptsLeftOut: 0,
   nextAttempt: '2026-03-02T07:53:26.5Z',
 };
 
@@ -69,7 +71,8 @@ export const listDeliveries = {
   access: 'read',
   tag: 'subscriptions',
   summary: 'List the deliveries of a subscription, page by page.',
-  description: 'Each with its status and every attempt with status and latency. Deliveries are kept for 30 days.',
+  description:
+    'Each with its status and its last 30 attempts with status and latency. Deliveries are kept for 30 days.',
   path: SUBSCRIPTION_PATH,
   query: z.strictObject({
     status: oneOf(STATUSES).describe('Only deliveries with this status.').optional(),

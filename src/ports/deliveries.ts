@@ -32,7 +32,10 @@ export interface DeliveryName {
 export interface Delivery extends DeliveryName {
   readonly event: CloudEvent;
   readonly status: DeliveryStatus;
+  /** The latest, the oldest of them first. */
   readonly attempts: readonly Attempt[];
+  /** How many attempts were made before these, and are not kept. */
+  readonly attemptsLeftOut: number;
   /** In real time; `undefined` if no more attempts are made. */
   readonly nextAttempt: Temporal.Instant | undefined;
   /** In real time: an attempt is under way until then. */

@@ -31,6 +31,7 @@ export function deliveriesContract(backend: Backend<Deliveries>): void {
         event: anEvent(minute),
         status: 'pending',
         attempts: [{ at: NOON, status: 503, fault: 'it answers 503', latencyMs: 12 }],
+        attemptsLeftOut: 3,
         nextAttempt: NOON.add({ minutes: 5 }),
         busyUntil: undefined,
         recorded: false,

@@ -87,13 +87,23 @@ function toEntity({ subscription, id, event, attempts, nextAttempt, busyUntil, .
 }
 
 function fromEntity(entity: Entity): Delivery {
-  const { partitionKey = '', rowKey = '', status, attempts, nextAttempt, busyUntil, recorded } = entity;
+  const {
+    partitionKey = '',
+    rowKey = '',
+    status,
+    attempts,
+    attemptsLeftOut,
+    nextAttempt,
+    busyUntil,
+    recorded,
+  } = entity;
   return {
     subscription: partitionKey,
     id: rowKey,
     event: fromEventText(fromChunks(entity, 'event') ?? ''),
     status: String(status) as DeliveryStatus,
     attempts: attemptsIn(String(attempts)),
+    attemptsLeftOut: Number(attemptsLeftOut ?? 0),
     nextAttempt: toInstant(nextAttempt),
     busyUntil: toInstant(busyUntil),
     recorded: recorded === true,

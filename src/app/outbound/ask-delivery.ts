@@ -9,6 +9,7 @@ import type { HasDocumentReader } from '../../ports/documents.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasEventQueues } from '../../ports/event-queues.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
+import { attemptsMade } from './attempts-made.ts';
 import { addDelivery } from './publish-events.ts';
 import { readSubscription } from './read-subscriptions.ts';
 
@@ -74,7 +75,7 @@ export async function retryDelivery(
   const { delivery, tag } = await requireDelivery(ports, name);
   if (!enabled && delivery.event.type !== TEST) throw switchedOff(name);
   const at = await ports.clock.now();
-  const { subscription, id, attempts, event } = delivery;
+  const { subscription, id, event } = delivery;
   const { correlation } = event.data;
   const asked = { at, actor, correlation, subscription, reason: `the delivery ${id} is tried once more` };
   await ports.audit.append([deliveryAsked({ ...asked, action: 'delivery.retried' })]);
@@ -87,7 +88,7 @@ export async function retryDelivery(
   if ((await ports.deliveries.update(pending, tag)) === undefined) {
     throw new AppError('DocumentChanged', `The delivery '${id}' was changed at the same moment. Look at it again.`);
   }
-  await ports.events.deliver({ subscription, id, attempts: attempts.length });
+  await ports.events.deliver({ subscription, id, attempts: attemptsMade(delivery) });
   return pending;
 }
 

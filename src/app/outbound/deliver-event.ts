@@ -15,6 +15,7 @@ import type { HasNewCorrelation, HasNewToken } from '../../ports/names.ts';
 import type { HasReceivers, ReceiverAnswer } from '../../ports/receivers.ts';
 import type { HasSettings } from '../../ports/settings.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { attemptsMade, withAttempt } from './attempts-made.ts';
 import type { HasDeliveryShares } from './delivery-shares.ts';
 import { disableSubscription } from './disable-subscription.ts';
 import { withLinks } from './links.ts';
@@ -104,15 +105,16 @@ async function deliverNow(ports: DeliverEventPorts, request: DeliveryRequest): P
 async function whyNotTried(
   { wallClock, events }: HasEventQueues & HasWallClock,
   request: DeliveryRequest,
-  { status, attempts, busyUntil, recorded }: Delivery,
+  delivery: Delivery,
 ): Promise<string | undefined> {
+  const { status, busyUntil, recorded } = delivery;
   if (status === 'given-up' && !recorded) {
     // The record of giving up is missing, or it is not known whether it was written.
     await events.giveUp(request);
     return 'it was given up';
   }
   if (status !== 'pending') return `it is ${status}`;
-  if (request.attempts < attempts.length) return 'this attempt was made';
+  if (request.attempts < attemptsMade(delivery)) return 'this attempt was made';
   const now = await wallClock.now();
   if (busyUntil === undefined || !isBefore(now, busyUntil)) return undefined;
   // The process of the attempt may have died: the request is made visible again when the lease has expired.
@@ -126,14 +128,13 @@ async function tryOnce(
   { delivery: busy, tag }: KeptDelivery,
 ): Promise<DeliveryReport> {
   const { attempt, answer } = await post(ports, subscription, busy);
-  const attempts = [...busy.attempts, attempt];
-  const tried = { ...busy, attempts, busyUntil: undefined, nextAttempt: undefined };
+  const tried = { ...busy, ...withAttempt(busy, attempt), busyUntil: undefined, nextAttempt: undefined };
   if (attempt.fault === undefined) return finish(ports, { ...tried, status: 'delivered' }, tag);
   const isGone = answer.kind === 'answered' && answer.status === 410;
   if (isGone) await disableSubscription(ports, document, 'its receiver answers 410 Gone');
   const delay = isGone ? undefined : nextDelay(attempt, answer, tried);
   // The next attempt is requested before the result of this one is stored, so no retry is ever lost.
-  const request = { subscription: busy.subscription, id: busy.id, attempts: attempts.length };
+  const request = { subscription: busy.subscription, id: busy.id, attempts: attemptsMade(tried) };
   if (delay !== undefined) {
     await ports.events.deliver(request, delay);
     return finish(ports, { ...tried, nextAttempt: attempt.at.add(delay) }, tag);
@@ -175,12 +176,13 @@ function faultIn(answer: ReceiverAnswer): string | undefined {
   return answer.status >= 200 && answer.status < 300 ? undefined : `it answers ${answer.status}`;
 }
 
-function nextDelay({ at }: Attempt, answer: ReceiverAnswer, { id, attempts }: Delivery): Temporal.Duration | undefined {
+function nextDelay({ at }: Attempt, answer: ReceiverAnswer, delivery: Delivery): Temporal.Duration | undefined {
   const isWish = answer.kind === 'answered' && (answer.status === 429 || answer.status === 503);
   const wishSeconds = isWish ? retryAfterSeconds(answer.retryAfter, at) : undefined;
+  const attempts = attemptsMade(delivery);
   // The id ends with a hash; a digit of it is random enough, and each attempt uses another.
-  const chance = Number.parseInt(id.at(-attempts.length) ?? '0', 16) / 15;
-  return retryDelay(attempts.length, { chance, wishSeconds });
+  const chance = Number.parseInt(delivery.id.at(-attempts) ?? '0', 16) / 15;
+  return retryDelay(attempts, { chance, wishSeconds });
 }
 
 async function finish({ deliveries }: HasDeliveries, delivery: Delivery, tag: string): Promise<DeliveryReport> {

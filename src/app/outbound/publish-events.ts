@@ -55,6 +55,7 @@ export async function addDelivery(
     event,
     status: 'pending',
     attempts: [],
+    attemptsLeftOut: 0,
     nextAttempt: undefined,
     busyUntil: undefined,
     recorded: false,

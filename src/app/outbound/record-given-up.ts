@@ -3,6 +3,7 @@ import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import type { HasDeliveries } from '../../ports/deliveries.ts';
 import type { DeliveryRequest } from '../../ports/event-queues.ts';
+import { attemptsMade } from './attempts-made.ts';
 
 /**
  * Records, under a claim, that a delivery is given up: its last attempt has failed, or the host has given up its message.
@@ -17,11 +18,10 @@ export async function recordGivenUp(
   const { delivery } = kept;
   const { subscription, id, status, attempts, event, recorded } = delivery;
   if (recorded || status === 'delivered' || status === 'dropped') return undefined;
+  const made = attemptsMade(delivery);
   const last = attempts.at(-1)?.fault;
   const reason =
-    status === 'given-up'
-      ? `given up after ${attempts.length} attempts: ${last}`
-      : 'its request failed in every attempt';
+    status === 'given-up' ? `given up after ${made} attempts: ${last}` : 'its request failed in every attempt';
   await ports.audit.append([
     deliveryGivenUp({
       at: await ports.clock.now(),
@@ -29,7 +29,7 @@ export async function recordGivenUp(
       subscription,
       correlation: event.data.correlation,
       reason,
-      delivery: { id, event: event.id, type: event.type, attempts: attempts.length },
+      delivery: { id, event: event.id, type: event.type, attempts: made },
     }),
   ]);
   const given = {

@@ -40,7 +40,7 @@ export const retryDelivery = operation(api.retryDelivery).by(async ({ path, call
 /** The operations on deliveries. */
 export const DELIVERIES: readonly Operation[] = [listDeliveries, getDelivery, retryDelivery, testSubscription];
 
-function toView({ id, status, event, attempts, nextAttempt }: Delivery): api.Delivery {
+function toView({ id, status, event, attempts, attemptsLeftOut, nextAttempt }: Delivery): api.Delivery {
   return {
     id,
     status,
@@ -53,6 +53,7 @@ function toView({ id, status, event, attempts, nextAttempt }: Delivery): api.Del
       fault: attempt.fault ?? null,
       latencyMs: attempt.latencyMs,
     })),
+    attemptsLeftOut,
     nextAttempt: nextAttempt?.toString() ?? null,
   };
 }

@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { testSubscription } from '../../../src/app/outbound/ask-delivery.ts';
+import { retryDelivery, testSubscription } from '../../../src/app/outbound/ask-delivery.ts';
 import { deliverEvent } from '../../../src/app/outbound/deliver-event.ts';
 import { publishEvents } from '../../../src/app/outbound/publish-events.ts';
+import { recordGivenUp } from '../../../src/app/outbound/record-given-up.ts';
 import { gateFailed } from '../../../src/core/audit/events.ts';
 import { NOON } from '../../support/builders.ts';
 import { EventFlow, SECRET } from './support/event-flow.ts';
@@ -127,6 +128,34 @@ describe('a delivery', () => {
 });
 
 describe('a delivery that fails', () => {
+  it('keeps its last attempts and counts those before, however often it is tried by hand', async () => {
+    await flow.subscribe();
+    await happens();
+    flow.receiver.answers.push(500);
+    await flow.run();
+    const failed = await flow.delivery();
+    const tag = (await flow.ports.deliveries.get(failed))?.tag ?? '';
+    const attempts = Array.from({ length: 220 }, () => ({
+      at: NOON,
+      status: 500,
+      fault: 'a fault of some length'.repeat(3),
+      latencyMs: 12,
+    }));
+    await flow.ports.deliveries.update({ ...failed, attempts }, tag);
+    for (let count = 0; count < 30; count++) {
+      flow.receiver.answers.push(500);
+      await retryDelivery(flow.ports, failed, 'anna');
+      expect(await flow.again(await flow.delivery())).toMatchObject({ kind: 'tried' });
+    }
+    const delivery = await flow.delivery();
+    expect([delivery.attempts.length, delivery.attemptsLeftOut]).toEqual([30, 220]);
+    expect(new Set(delivery.attempts.map(({ fault }) => fault))).toEqual(new Set(['it answers 500']));
+    await recordGivenUp(flow.ports, { ...failed, attempts: 250 });
+    expect((await flow.recorded('delivery.given-up')).at(-1)?.reason).toBe(
+      'given up after 250 attempts: it answers 500',
+    );
+  });
+
   it('is tried again under the same id, and each attempt is kept', async () => {
     await flow.subscribe();
     await happens();

@@ -259,6 +259,7 @@ describe('deliveries', () => {
       event: expect.stringMatching(/^test\//),
       time: '2026-03-02T12:00:00Z',
       attempts: [{ at: expect.any(String), status: 204, fault: null, latencyMs: expect.any(Number) }],
+      attemptsLeftOut: 0,
       nextAttempt: null,
     };
     expect(body).toEqual({ deliveries: [shown], cursor: null });

@@ -43,6 +43,7 @@ export function Deliveries({ shown, id }: { readonly shown: Shown; readonly id: 
                 {formatMoment(delivery.time, zone)} {delivery.type.replace('lamplighter.', '')}: {delivery.status}
               </summary>
               <ul>
+                {delivery.attemptsLeftOut > 0 && <li>{delivery.attemptsLeftOut} earlier attempts are not kept.</li>}
                 {delivery.attempts.map(({ at, status: answered, fault, latencyMs }) => (
                   <li key={at}>
                     {formatMoment(at, zone)}: {answered ?? 'no answer'} {fault ?? ''} ({latencyMs} ms)

@@ -112,8 +112,8 @@ export class EventFlow {
   }
 
   /** Tries a delivery again, at the time that it waits for. */
-  async again({ subscription, id, attempts }: Delivery) {
-    return deliverEvent(this.ports, { subscription, id, attempts: attempts.length });
+  async again({ subscription, id, attempts, attemptsLeftOut }: Delivery) {
+    return deliverEvent(this.ports, { subscription, id, attempts: attemptsLeftOut + attempts.length });
   }
 
   async poison(): Promise<void> {
