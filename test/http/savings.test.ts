@@ -240,6 +240,54 @@ describe('GET savings', () => {
     expect(body.lines[0].records.length).toBe(2);
   });
 
+  it('counts a node that this app has removed from the pool up to the request', async () => {
+    await story.minutes(30);
+    await story.schedule({ windows: [], outside: { min: 0, max: 0 } });
+    const keepOne = { atMost: 1, beyond: 'remove', poolAtLeast: 1 };
+    await story.policy({ schedules: ['hours'], price: PRICE, deallocated: keepOne });
+    await story.minutes(3);
+    expect(await story.recorded()).toContain('node.removed event');
+    const removed = (await story.audit()).find(({ action, phase }) => action === 'remove' && phase === 'intent');
+    const { uncounted, lines } = (await ask({ lines: 'true' })).body;
+    expect(uncounted).toEqual([]);
+    const its = lines.filter(({ node }: { node: string }) => node === removed?.subject.node);
+    expect(its.at(0)).toMatchObject({ kind: 'off', from: '2026-03-02T12:06:00Z' });
+    expect(its.at(-1)).toMatchObject({ kind: 'off', to: removed?.at.toString(), open: false });
+  });
+
+  it('counts a node no longer than until somebody else started it, however late that is noticed', async () => {
+    await story.minutes(10);
+    const [node] = await story.account.nodes('render');
+    await story.account.call('POST', `/pools/render/nodes/${node?.id}/start`);
+    await story.account.advance('PT8H');
+    await story.minutes(1);
+    expect(await story.recorded()).toContain('node.manual-start event');
+    const off = (await ask({ lines: 'true' })).body.lines.find(
+      (line: { node: string; kind: string }) => line.node === node?.id && line.kind === 'off',
+    );
+    expect(off.hours).toBeLessThan(0.3);
+  });
+
+  it('counts no time in one span that a later record refutes in another', async () => {
+    await story.minutes(10);
+    const [node] = await story.account.nodes('render');
+    await story.account.advance('PT8H');
+    const about = {
+      actor: 'test',
+      correlation: 'c',
+      reason: '',
+      subject: { account: 'demo', pool: 'render', node: node?.id },
+    };
+    await story.ports.audit.append([
+      { at: await story.system.now(), action: 'node.manual-deallocate', phase: 'event', ...about },
+    ]);
+    const [early, all] = [await ask({ to: '2026-03-02T13:00:00Z', lines: 'true' }), await ask({ lines: 'true' })];
+    for (const { body } of [early, all]) {
+      expect(body.lines.map((line: { node: string }) => line.node)).not.toContain(node?.id);
+      expect(body.uncounted).toEqual([expect.objectContaining({ node: node?.id })]);
+    }
+  });
+
   it('does not count a node on that has left the pool, as nobody knows when', async () => {
     await story.minutes(10);
     const [gone] = await story.account.nodes('render');

@@ -9,7 +9,7 @@ import { type NodePower, powerOf } from '../../core/savings/node-power.ts';
 import { earliestOf, isBefore } from '../../core/time/instants.ts';
 import type { HasAuditReader } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
-import { isRecordedSince, powerRecords, powerRecordsBefore, type ReadingBudget } from './power-records.ts';
+import { powerRecords, powerRecordsBefore, type ReadingBudget, recordsAfter } from './power-records.ts';
 
 /** How long after the span its last starts are followed, to measure their duration. */
 const AFTERWARDS_HOURS = 2;
@@ -27,11 +27,14 @@ export interface PowerTask {
 /** When the nodes of a pool were on. */
 export interface PoolPower {
   readonly power: NodePower;
-  /** Of the nodes whose time off has no end, those that surely still existed. */
+  /** Nodes that surely still existed at the end of the span: if the time off of one has no end, it was off then. */
   readonly vouched: ReadonlySet<string>;
 }
 
-/** Reads when the nodes of a pool were on in a span; for nodes that were off at its beginning, also earlier records. */
+/**
+ * Reads when the nodes of a pool were on in a span; for nodes that were off at its beginning, also earlier records, and for nodes
+ * off at its end later ones: these may show that a record is missing, and then the time is not counted in any span.
+ */
 export async function poolPower(
   ports: HasAuditReader & HasBatchReader,
   pool: PoolName,
@@ -48,16 +51,22 @@ export async function poolPower(
   const earlier = await each(openAtBegin(evidenceOf(within), nodes, isOver), (nodeId) =>
     powerRecordsBefore(ports, { ...pool, nodeId }, span.from),
   );
-  const power = powerOf(evidenceOf([...within, ...earlier.flat()]));
-  const released = new Set(nodes.filter(({ state }) => !isAllocatedState(state)).map(({ id }) => id));
-  const endless = [...new Set(power.off.filter(({ to }) => to === undefined).map(({ node }) => node))];
-  const recorded = isOver ? await each(endless, (nodeId) => isRecordedSince(ports, { ...pool, nodeId }, end)) : [];
-  const vouched = new Set(endless.filter((node, index) => released.has(node) || recorded[index] === true));
+  const known = [...within, ...earlier.flat()];
+  const endless = isOver ? endlessOf(powerOf(evidenceOf(known))) : [];
+  const later = (await each(endless, (nodeId) => recordsAfter(ports, { ...pool, nodeId }, end))).flat();
+  const power = powerOf(evidenceOf([...known, ...later]));
+  const released = nodes.filter(({ state }) => !isAllocatedState(state)).map(({ id }) => id);
+  const vouched = new Set([...released, ...later.flatMap(({ subject: { node } }) => node ?? [])]);
   return { power, vouched };
 }
 
+/** The nodes whose time off has no end yet. */
+function endlessOf({ off }: NodePower): readonly string[] {
+  return [...new Set(off.filter(({ to }) => to === undefined).map(({ node }) => node))];
+}
+
 /** Evidence that does not come first on a node that was on when the span began. */
-const ENDS_OFF: ReadonlySet<EvidenceKind> = new Set(['off', 'asked-on', 'on', 'start-failed', 'found-on']);
+const ENDS_OFF: ReadonlySet<EvidenceKind> = new Set(['off', 'asked-on', 'on', 'start-failed', 'found-on', 'removed']);
 
 /** The nodes that may have been off when the span began; of those without a record in it, those that may still be off. */
 function openAtBegin(

@@ -3,7 +3,7 @@ import type { AuditRecord } from '../../core/audit/record.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { POWER_ACTIONS } from '../../core/savings/evidence.ts';
 import type { LedgerSpan } from '../../core/savings/ledger.ts';
-import type { HasAuditReader } from '../../ports/audit.ts';
+import type { AuditFilter, HasAuditReader } from '../../ports/audit.ts';
 import type { NodeName } from '../../ports/batch.ts';
 import { refused } from './savings-span.ts';
 
@@ -45,36 +45,43 @@ const NODE_PAGE = 100;
 
 /** The last such records of one node before an instant, back to the one that says who deallocated it, if there is one. */
 export async function powerRecordsBefore(
+  ports: HasAuditReader,
+  node: NodeName,
+  to: Temporal.Instant,
+): Promise<readonly AuditRecord[]> {
+  return (await recordsToTurn(ports, node, { to })).filter(isAboutPower);
+}
+
+/** The first records of one node from an instant on, up to the one that shows what became of it, if there is one. */
+export function recordsAfter(
+  ports: HasAuditReader,
+  node: NodeName,
+  from: Temporal.Instant,
+): Promise<readonly AuditRecord[]> {
+  return recordsToTurn(ports, node, { from, order: 'oldest' });
+}
+
+async function recordsToTurn(
   { audit }: HasAuditReader,
   { account, poolId, nodeId }: NodeName,
-  to: Temporal.Instant,
+  where: Pick<AuditFilter, 'from' | 'to' | 'order'>,
 ): Promise<readonly AuditRecord[]> {
   const found: AuditRecord[] = [];
   let cursor: string | undefined;
   for (let pages = 0; pages < NODE_PAGES; pages += 1) {
-    const page = await audit.page({ account, pool: poolId, node: nodeId, to, limit: NODE_PAGE, cursor });
-    found.push(...page.records.filter(isAboutPower));
+    const page = await audit.page({ account, pool: poolId, node: nodeId, ...where, limit: NODE_PAGE, cursor });
+    found.push(...page.records);
     cursor = page.cursor;
-    if (cursor === undefined || found.some(isTurn)) break;
+    if (cursor === undefined || page.records.some(isTurn)) break;
   }
   return found;
-}
-
-/** Is there a record of a node since an instant? Then the node still existed. */
-export async function isRecordedSince(
-  { audit }: HasAuditReader,
-  { account, poolId, nodeId }: NodeName,
-  from: Temporal.Instant,
-): Promise<boolean> {
-  const { records } = await audit.page({ account, pool: poolId, node: nodeId, from, limit: 1 });
-  return records.length > 0;
 }
 
 function isAboutPower({ action }: AuditRecord): boolean {
   return POWER_ACTIONS.has(action);
 }
 
-/** A record with which a period begins or ends, so that earlier ones do not matter. */
-function isTurn({ action, phase }: AuditRecord): boolean {
-  return action !== 'node.deallocated' && phase !== 'intent';
+/** A record with which a period begins or ends, so that those beyond it do not matter. */
+function isTurn(record: AuditRecord): boolean {
+  return isAboutPower(record) && record.action !== 'node.deallocated' && record.phase !== 'intent';
 }

@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { CircuitChange } from '../health/pass-gate.ts';
 import type { HealthTransition } from '../health/transitions.ts';
-import type { Circuit, ManualAct, StartBackOff } from '../memory/memory.ts';
+import type { Circuit, StartBackOff } from '../memory/memory.ts';
 import type { Completion } from '../memory/pending-operation.ts';
+import type { NoticedAct } from '../plan/note-nodes.ts';
 import type { ReadinessScore } from '../plan/score-readiness.ts';
 import type { ManualPolicy } from '../policy/policy.ts';
 import type { Act, CountedAct, Outcome, TasksOnDeallocate } from '../pool/act.ts';
@@ -115,7 +116,7 @@ const WHO = 'Batch shows neither whether a person or another scheduler, nor whic
 /** Somebody else has started or deallocated a node; `together` counts the nodes noticed in the same look, with this one. */
 export function manualActNoticed(
   context: EvaluationContext,
-  { nodeId, action, until }: ManualAct,
+  { nodeId, action, until, seconds }: NoticedAct,
   { manual, together }: { readonly manual: ManualPolicy; readonly together: number },
 ): AuditEntry {
   const what = action === 'start' ? 'started' : 'deallocated';
@@ -126,7 +127,7 @@ export function manualActNoticed(
     action: `node.manual-${action}`,
     phase: 'event',
     reason: `${what} by somebody else${others}; ${then}`,
-    after: { together, who: WHO },
+    after: { together, who: WHO, seconds },
   };
 }
 

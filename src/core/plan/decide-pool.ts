@@ -5,7 +5,7 @@ import type { ForecastInput } from '../forecast/forecast-input.ts';
 import type { GateReading } from '../health/gate.ts';
 import { type GatesPassed, passGates } from '../health/pass-gate.ts';
 import type { SharedLimit } from '../limits/shared-limit.ts';
-import type { LateEdge, ManualAct, PoolMemory } from '../memory/memory.ts';
+import type { LateEdge, PoolMemory } from '../memory/memory.ts';
 import { type Completion, settleOperations } from '../memory/pending-operation.ts';
 import type { Policy } from '../policy/policy.ts';
 import { withDraining } from '../pool/draining.ts';
@@ -26,7 +26,7 @@ import type { Sequence } from './input/sequence.ts';
 import type { SiblingNeed } from './input/sibling.ts';
 import { manualUntil } from './manual-until.ts';
 import { nextLook, operationMoments } from './next-look.ts';
-import { noteNodes } from './note-nodes.ts';
+import { type NoticedAct, noteNodes } from './note-nodes.ts';
 import { leaveAlone, type Plan, planPool } from './plan-pool.ts';
 import { LONGEST_LOOK, type ReadinessScore, scoreReadiness } from './score-readiness.ts';
 
@@ -67,7 +67,7 @@ export interface PoolDecision {
   /** The memory to save, without the acts of this decision. */
   readonly memory: PoolMemory;
   /** Starts and deallocations by somebody else that were noticed now. */
-  readonly noticed: readonly ManualAct[];
+  readonly noticed: readonly NoticedAct[];
   /** The results of earlier acts. */
   readonly completions: readonly Completion[];
   readonly gates: Pick<GatesPassed, 'results' | 'circuit'>;

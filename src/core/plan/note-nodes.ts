@@ -9,11 +9,16 @@ import { isOver } from '../time/instants.ts';
 import type { NodesLook } from './input/deciding-rule.ts';
 import { rememberAll } from './remember-all.ts';
 
+/** An act of somebody else, and how long its node had shown it when it was noticed: long, if the pool was not looked at meanwhile. */
+export interface NoticedAct extends ManualAct {
+  readonly seconds: number;
+}
+
 /** What reading the nodes of a pool adds to its memory. */
 export interface Noted {
   readonly memory: PoolMemory;
   /** Starts and deallocations by somebody else that were noticed now. */
-  readonly noticed: readonly ManualAct[];
+  readonly noticed: readonly NoticedAct[];
 }
 
 /**
@@ -39,7 +44,24 @@ export function noteNodes(
     ),
   };
   const known = new Set(memory.manual);
-  return { memory: noted, noticed: noted.manual.filter((act) => !known.has(act)) };
+  const noticed = noted.manual
+    .filter((act) => !known.has(act))
+    .map((act) => ({ ...act, seconds: secondsShown(act, nodeOf.get(act.nodeId), memory.lookedAt) }));
+  return { memory: noted, noticed };
+}
+
+/** The act came after the last look, at which the node was in its other state. */
+function secondsShown(
+  { action, noticed }: ManualAct,
+  node: NodeSnapshot | undefined,
+  lookedAt: Temporal.Instant | undefined,
+): number {
+  const now = noticed.epochMilliseconds;
+  const last = lookedAt?.epochMilliseconds ?? now;
+  const shown = [node?.stateSince, action === 'start' ? node?.bootedAt : undefined]
+    .filter((moment) => moment !== undefined)
+    .filter((moment) => moment >= last);
+  return Math.round((now - Math.min(now, ...shown)) / 1000);
 }
 
 function withStarts(seconds: readonly number[], more: readonly number[]): readonly number[] {

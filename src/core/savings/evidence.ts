@@ -10,6 +10,7 @@ import { isBefore } from '../time/instants.ts';
  * - `asked-on`: this app has requested a start, or may have
  * - `on`, `start-failed`: how a start ended
  * - `found-on`, `found-off`: somebody else has acted
+ * - `removed`: this app has removed the node, which was deallocated, from its pool
  * - `gone`: the node no longer exists
  */
 export type EvidenceKind =
@@ -22,6 +23,7 @@ export type EvidenceKind =
   | 'start-failed'
   | 'found-on'
   | 'found-off'
+  | 'removed'
   | 'gone';
 
 /** One piece of evidence about a node, and the records that show it. */
@@ -45,6 +47,7 @@ const EVENTS: ReadonlyMap<string, EvidenceKind> = new Map([
   ['node.start-failed', 'start-failed'],
   ['node.manual-start', 'found-on'],
   ['node.manual-deallocate', 'found-off'],
+  ['node.removed', 'removed'],
 ]);
 
 /** The actions whose records show whether a node was on. */
@@ -93,15 +96,16 @@ function toEvidence(
   const { node } = record.subject;
   if (node === undefined) return [];
   const intent = kind === 'asked-on' && record.intent !== undefined ? byId.get(record.intent) : undefined;
+  const seconds = secondsIn(record.after);
   const ids = [...(intent === undefined ? [] : [recordId(intent)]), recordId(record)];
   return [
     {
       kind,
       node,
       // A node is paid for from the request on, which is before its response.
-      at: intent !== undefined && isBefore(intent.at, record.at) ? intent.at : record.at,
-      wasOff: kind === 'on' || record.action === 'node.manual-start' || isTakenStart(record),
-      seconds: secondsIn(record.after),
+      at: intent !== undefined && isBefore(intent.at, record.at) ? intent.at : happened(record, seconds),
+      wasOff: kind === 'on' || kind === 'removed' || record.action === 'node.manual-start' || isTakenStart(record),
+      seconds,
       policy: record.policy?.split('@')[0],
       records: ids,
     },
@@ -116,6 +120,13 @@ function secondsIn(after: unknown): number | undefined {
   if (typeof after !== 'object' || after === null || !('seconds' in after)) return undefined;
   const { seconds } = after;
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}
+
+/** Events that are noticed some seconds after what they tell of, which the record says. */
+const NOTICED_LATER: ReadonlySet<string> = new Set(['node.manual-start', 'node.manual-deallocate', 'node.removed']);
+
+function happened({ at, action }: AuditRecord, seconds = 0): Temporal.Instant {
+  return NOTICED_LATER.has(action) ? at.subtract({ milliseconds: Math.round(seconds * 1000) }) : at;
 }
 
 function inChain(a: AuditRecord, b: AuditRecord): number {

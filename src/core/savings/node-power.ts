@@ -108,15 +108,21 @@ class NodeLife {
       if (release !== undefined && (release.seen !== undefined || one.wasOff)) this.#start(one);
       this.#release = undefined;
     },
+    removed: (one) => this.#close(one),
     'found-off': (one) => this.#refute('somebody else deallocated it, and no record says when it was started', one),
     gone: (one) => this.#refute('it has left the pool, and no record says when', one),
   };
 
   #start(one: Evidence): void {
+    this.#close(one);
+    this.#starting = one;
+  }
+
+  /** The period off, if there is one, has ended. */
+  #close(one: Evidence): void {
     const release = this.#release;
     if (release !== undefined && (release.seen !== undefined || one.wasOff)) this.#endOff(release, one.at, one.records);
     this.#release = undefined;
-    this.#starting = one;
   }
 
   #started(one: Evidence): void {

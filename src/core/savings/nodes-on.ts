@@ -20,6 +20,7 @@ const LEAVES: Readonly<Record<EvidenceKind, 'on' | 'off'>> = {
   'start-failed': 'on',
   'found-on': 'on',
   'found-off': 'off',
+  removed: 'off',
   gone: 'off',
 };
 
@@ -34,6 +35,7 @@ const COMES_FROM: Readonly<Record<EvidenceKind, 'on' | 'off'>> = {
   'start-failed': 'off',
   'found-on': 'off',
   'found-off': 'on',
+  removed: 'off',
   gone: 'off',
 };
 

@@ -53,6 +53,7 @@ const event: fc.Arbitrary<Happening> = fc
       'node.deallocate-failed',
       'node.manual-start',
       'node.manual-deallocate',
+      'node.removed',
       'health.changed',
     ),
     seconds: fc.integer({ min: 0, max: 1200 }),

@@ -66,6 +66,23 @@ describe('a node is off because of us', () => {
     expect(told(...OFF, end)).toMatchObject({ off: ['02T18:40 03T07:50 seen'], restarts: ['03T07:50 … …'] });
   });
 
+  it('until somebody else started it, which was noticed hours later', () => {
+    expect(told(...OFF, '+1 12:50 n node.manual-start 18000')).toMatchObject({
+      off: ['02T18:40 03T07:50 seen'],
+      restarts: ['03T07:50 … …'],
+    });
+  });
+
+  it('until it was removed from its pool, which costs no restart', () => {
+    expect(told(...OFF, '+1 07:50 n remove intent', '+1 07:51 n node.removed 60')).toEqual({
+      off: ['02T18:40 03T07:50 seen'],
+      restarts: [],
+      uncounted: [],
+    });
+    expect(told(...OFF.slice(0, 2), '+1 07:51 n node.removed 60').off).toEqual(['02T18:31 03T07:50 accepted']);
+    expect(told('+1 07:51 n node.removed 60').off).toEqual([]);
+  });
+
   it('until the start that is only seen to have ended', () => {
     expect(told(...OFF, '+1 08:00 n node.started 600')).toMatchObject({
       off: ['02T18:40 03T07:50 seen'],

@@ -111,13 +111,13 @@ describe('what is recorded of an act by somebody else', () => {
     correlation: 'c',
     policy: 'render@1',
   };
-  const act = { nodeId: 'n', action: 'deallocate', noticed: NOON, until: NOON.add({ hours: 6 }) } as const;
+  const act = { nodeId: 'n', action: 'deallocate', noticed: NOON, seconds: 40, until: NOON.add({ hours: 6 }) } as const;
 
   it('says that Batch does not show who, and how many nodes changed together', () => {
     expect(manualActNoticed(context, act, { manual: 'respect', together: 12 })).toMatchObject({
       action: 'node.manual-deallocate',
       reason: 'deallocated by somebody else, with 11 other nodes; respected until 2026-03-02T18:00:00Z',
-      after: { together: 12, who: 'Batch shows neither whether a person or another scheduler, nor which' },
+      after: { together: 12, seconds: 40, who: 'Batch shows neither whether a person or another scheduler, nor which' },
     });
   });
 });
