@@ -104,7 +104,7 @@ export const SETTINGS = {
     expected: AN_ADDRESS,
     default: 'https://management.azure.com',
     meaning:
-      'Endpoint of Azure Resource Manager, which the app uses to create pools and to find accounts and their endpoints. Over https the app signs in with its identity, also where it uses a shared key for Batch.',
+      'Endpoint of Azure Resource Manager, which the app uses to create pools and to find accounts and their endpoints. It differs in sovereign clouds. Over https the app signs in with its identity, also where it uses a shared key for Batch.',
     parse: text(ADDRESS),
   },
   armApiVersion: {

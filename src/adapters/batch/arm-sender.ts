@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { armScope } from './arm-scope.ts';
 import { attemptsOf, countAttempts } from './attempts.ts';
 import { NO_TOKEN } from './no-token.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
@@ -56,7 +57,7 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
   const client = new BatchManagementClient(withKey ? NO_TOKEN : credential, subscription, {
     endpoint: armEndpoint,
     apiVersion,
-    credentialScopes: 'https://management.azure.com/.default',
+    credentialScopes: armScope(armEndpoint),
   });
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });

@@ -2,6 +2,7 @@ import type { BatchAccount } from '@azure/arm-batch';
 import type { TokenCredential } from '@azure/core-auth';
 import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
 import { unrepeated } from '../unrepeated.ts';
+import { armScope } from './arm-scope.ts';
 import { NO_TOKEN } from './no-token.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
@@ -31,10 +32,16 @@ export async function findAccounts(
   const found: AccountConfig[] = [];
   for await (const page of listed.byPage()) {
     follow(continuationOf(page));
-    const tagged = page.filter(({ tags }) => tags?.[tag.name] === tag.value);
+    const tagged = page.filter(({ tags = {} }) => hasTag(tags, tag));
     found.push(...tagged.flatMap((account) => toConfig(account, options.accountKeys)));
   }
   return found;
+}
+
+/** "Tag names are case-insensitive for operations […] Tag values are case-sensitive" (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources). */
+function hasTag(tags: Readonly<Record<string, string>>, { name, value }: AccountSource['tag']): boolean {
+  const wanted = name.toLowerCase();
+  return Object.entries(tags).some(([key, given]) => key.toLowerCase() === wanted && given === value);
 }
 
 function toConfig(
@@ -54,7 +61,7 @@ async function clientFor(subscription: string, options: FindAccountsOptions) {
   const client = new BatchManagementClient(isPlain ? NO_TOKEN : credential(), subscription, {
     endpoint: armEndpoint,
     apiVersion: armApiVersion,
-    credentialScopes: 'https://management.azure.com/.default',
+    credentialScopes: armScope(armEndpoint),
     ...(isPlain && { allowInsecureConnection: true }),
   });
   if (isPlain) {

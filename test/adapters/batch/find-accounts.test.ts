@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accountList } from '../../../src/adapters/batch/account-list.ts';
+import { createArmClient } from '../../../src/adapters/batch/arm-client.ts';
 import { findAccounts } from '../../../src/adapters/batch/find-accounts.ts';
 import type { AccountConfig, AccountSource } from '../../../src/config/accounts.ts';
 
@@ -63,11 +64,45 @@ describe('accounts with a tag', () => {
     expect(found[0]?.resourceId).toMatch(/\/batchAccounts\/first$/);
   });
 
+  it('are found however the name of the tag is written, but not by another value', async () => {
+    const names = async (name: string, value: string) =>
+      (await find({ ...SOURCE, tag: { name, value } })).map((one) => one.name);
+    expect(await names('Lamplighter', 'on')).toEqual(['first', 'third']);
+    expect(await names('Lamplighter', 'On')).toEqual([]);
+  });
+
   it('are found in one resource group', async () => {
     await find({ ...SOURCE, resourceGroup: 'batch' });
     expect(asked[0]).toBe(
       `/subscriptions/${SUBSCRIPTION}/resourceGroups/batch/providers/Microsoft.Batch/batchAccounts`,
     );
+  });
+});
+
+describe('the token for Azure Resource Manager', () => {
+  it.each([
+    ['https://management.azure.com', 'https://management.azure.com/.default'],
+    ['https://management.usgovcloudapi.net', 'https://management.usgovcloudapi.net/.default'],
+    ['https://management.chinacloudapi.cn', 'https://management.chinacloudapi.cn/.default'],
+    ['https://127.0.0.1:7443', 'https://management.azure.com/.default'],
+  ])('of %s is for %s', async (armEndpoint, scope) => {
+    const scopes: unknown[] = [];
+    const credential = {
+      getToken: (asked: unknown) => {
+        scopes.push(asked);
+        return Promise.reject(new Error('The test sends nothing.'));
+      },
+    };
+    const finding = findAccounts(SOURCE, {
+      ...{ armEndpoint, armApiVersion: '2024-07-01', accountKeys: {} },
+      credential: () => credential,
+    });
+    await expect(finding).rejects.toThrow('The test sends nothing.');
+    const { id: resourceId } = account('first', {});
+    const reading = createArmClient({ resourceId, armEndpoint, apiVersion: '2024-07-01', credential }).quotas();
+    await expect(reading).rejects.toThrow();
+    expect(new Set(scopes.flat())).toEqual(new Set([scope]));
+    expect(scopes.length).toBeGreaterThan(1);
   });
 });
 
