@@ -91,16 +91,8 @@ export const deleteOverride = {
   method: 'DELETE',
   access: 'operate',
   summary: 'Delete the override of a pool.',
-  description:
-    'An override that cannot be read is deleted too; its dry run says what is wrong with it. One that somebody sets at the same moment stays: 412.',
+  description: 'An override that cannot be read is deleted too. One that somebody sets at the same moment stays: 412.',
   query: DRY_RUN,
   answers: { 200: DRY_RUN_ANSWER, 204: { description: 'The override was deleted.' } },
-  problems: [
-    'InvalidRequest',
-    'AccountNotFound',
-    'PoolNotFound',
-    'OverrideNotFound',
-    'OverrideUnreadable',
-    'DocumentChanged',
-  ],
+  problems: ['InvalidRequest', 'AccountNotFound', 'PoolNotFound', 'OverrideNotFound', 'DocumentChanged'],
 } as const satisfies Contract;

@@ -1,6 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { type CircuitReset, directivesKey, NO_DIRECTIVES, type PoolDirectives } from '../../core/plan/documents.ts';
+import {
+  type CircuitReset,
+  directivesKey,
+  NO_DIRECTIVES,
+  type PoolDirectives,
+  type UnreadableDirective,
+} from '../../core/plan/documents.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import { toAnnouncement } from '../../documents/announcements/announcement-document.ts';
 import { toOverride } from '../../documents/overrides/override-document.ts';
@@ -18,12 +24,20 @@ export function directivesIn(
   const directives = new Map<string, PoolDirectives>();
   const add = (
     note: PoolNote,
-    kind: string,
+    kind: UnreadableDirective['kind'],
     read: (kept: unknown, before: PoolDirectives) => Partial<PoolDirectives>,
   ) => {
     const before = directives.get(directivesKey(note)) ?? NO_DIRECTIVES;
     const versions = [...before.versions, `${kind} ${note.id}@${note.version}`];
-    directives.set(directivesKey(note), { ...before, ...readNote(note, kind, (kept) => read(kept, before)), versions });
+    directives.set(directivesKey(note), { ...before, ...readOrKeep(), versions });
+
+    function readOrKeep(): Partial<PoolDirectives> {
+      try {
+        return read(JSON.parse(note.text), before);
+      } catch (error) {
+        return { unreadable: [...before.unreadable, { kind, id: note.id, fault: describeError(error) }] };
+      }
+    }
   };
   for (const note of overrides) add(note, 'override', (kept) => ({ override: toOverride(kept, note) }));
   for (const note of resets) add(note, 'reset', (kept) => ({ circuitReset: resetIn(kept) }));
@@ -40,17 +54,4 @@ const RESET = z.object({ at: z.string(), correlation: z.string().optional() });
 function resetIn(kept: unknown): CircuitReset {
   const { at, correlation } = RESET.parse(kept);
   return { at: Temporal.Instant.from(at), correlation };
-}
-
-function readNote(
-  note: PoolNote,
-  kind: string,
-  read: (kept: unknown) => Partial<PoolDirectives>,
-): Partial<PoolDirectives> {
-  try {
-    return read(JSON.parse(note.text));
-  } catch (error) {
-    const fault = `the ${kind} ${note.id} of the pool can't be read: ${describeError(error)}`;
-    return { fault, ...(kind === 'override' && { isOverrideUnknown: true }) };
-  }
 }

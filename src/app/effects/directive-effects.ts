@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Announcement } from '../../core/demand/announcement.ts';
 import type { Override } from '../../core/override/override.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type DirectiveWarning,
   overrideWarnings,
 } from '../../core/plan/directive-warnings.ts';
+import type { PoolDirectives } from '../../core/plan/documents.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import { parseAnnouncement, toAnnouncement } from '../../documents/announcements/announcement-document.ts';
@@ -14,7 +16,7 @@ import { AppError } from '../../ports/errors.ts';
 import { requireAnnouncement } from '../pools/announcements.ts';
 import type { PoolDirective } from '../pools/change-note.ts';
 import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
-import { getOverride } from '../pools/overrides.ts';
+import { requireOverride } from '../pools/overrides.ts';
 import type { Effect } from './effect.ts';
 import { effectOnPool } from './effect-on-pool.ts';
 
@@ -26,18 +28,23 @@ export async function effectOfOverride(ports: LookAtPoolPorts, { pool, value, ac
   return effectOnPool(ports, {
     pool,
     from: override.from,
-    change: () => ({ override }),
+    change: (directives) => withOverride(directives, override),
     warnings: (directed) => overrideWarnings(override, directed),
   });
 }
 
 /**
  * The effect of the end of a pool's override.
- * @throws AppError AccountNotFound, PoolNotFound, OverrideNotFound, OverrideUnreadable
+ * @throws AppError AccountNotFound, PoolNotFound, OverrideNotFound
  */
 export async function effectOfOverrideEnd(ports: LookAtPoolPorts, pool: PoolName): Promise<Effect> {
-  await getOverride(ports, pool);
-  return effectOnPool(ports, { pool, change: () => ({ override: undefined }) });
+  await requireOverride(ports, pool);
+  return effectOnPool(ports, { pool, change: (directives) => withOverride(directives, undefined) });
+}
+
+/** One that cannot be read is replaced or deleted too. */
+function withOverride({ unreadable }: PoolDirectives, override: Override | undefined): Partial<PoolDirectives> {
+  return { override, unreadable: unreadable.filter(({ kind }) => kind !== 'override') };
 }
 
 /**
@@ -65,11 +72,14 @@ const NEW = '00000000-0000-0000-0000-000000000000';
 
 /** The effect of withdrawing an announcement. @throws AppError AccountNotFound, PoolNotFound, AnnouncementNotFound */
 export async function effectOfWithdrawal(ports: LookAtPoolPorts, pool: PoolName, id: string): Promise<Effect> {
-  const { by } = toAnnouncement(await requireAnnouncement(ports, pool, id), pool);
+  const view = await requireAnnouncement(ports, pool, id);
   return effectOnPool(ports, {
     pool,
-    from: by,
-    change: ({ announcements }) => ({ announcements: announcements.filter((one) => one.id !== id) }),
+    from: view && Temporal.Instant.from(view.by),
+    change: ({ announcements, unreadable }) => ({
+      announcements: announcements.filter((one) => one.id !== id),
+      unreadable: unreadable.filter((one) => one.id !== id),
+    }),
   });
 }
 

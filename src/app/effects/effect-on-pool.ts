@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DirectedPool, DirectiveWarning } from '../../core/plan/directive-warnings.ts';
-import type { PoolDirectives } from '../../core/plan/documents.ts';
-import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
+import { type Documents, directivesKey, directivesOf, type PoolDirectives } from '../../core/plan/documents.ts';
+import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { askedCapacityAt, type CapacityQuestion } from '../../core/plan/next-change.ts';
 import type { Plan } from '../../core/plan/plan-pool.ts';
 import { nodesTakingPart } from '../../core/plan/taking-part.ts';
@@ -17,7 +17,7 @@ export interface DirectiveChange {
   /** When it begins; `undefined` means now. */
   readonly from?: Temporal.Instant | undefined;
   /** Applies the change to the pool's directives. */
-  readonly change: (directives: Pick<PoolDirectives, 'override' | 'announcements'>) => Partial<PoolDirectives>;
+  readonly change: (directives: PoolDirectives) => Partial<PoolDirectives>;
   readonly warnings?: (pool: DirectedPool, now: Temporal.Instant) => readonly DirectiveWarning[];
 }
 
@@ -34,7 +34,7 @@ export async function effectOnPool(
   const at = from !== undefined && isBefore(present, from) ? from : undefined;
   const seen = await lookAtPool(ports, { ...pool, at });
   const { facts, nodes, found, now } = seen;
-  const changed: EffectivePolicy = found.kind === 'policy' ? { ...found, ...change(found) } : found;
+  const changed = effectivePolicyFor(facts, withChange(seen.documents, { pool: facts, change }));
   const [before, after] = [await seen.decide(found), await seen.decide(changed)];
   const poolSize = nodesTakingPart(nodes, found).length;
   const state = (effective: EffectivePolicy) => poolState({ effective, facts, poolSize }, now);
@@ -47,8 +47,14 @@ export async function effectOnPool(
     acts,
     left: [],
     avoided: actsIn(before).filter(({ node, action }) => !known.has(`${node} ${action}`)),
-    warnings: warnings?.({ facts, nodes, effective: found }, present) ?? [],
+    warnings: warnings?.({ facts, nodes, effective: changed }, present) ?? [],
   };
+}
+
+function withChange(documents: Documents, { pool, change }: Pick<DirectiveChange, 'pool' | 'change'>): Documents {
+  const before = directivesOf(documents, pool);
+  const after = { ...before, ...change(before) };
+  return { ...documents, directives: new Map(documents.directives).set(directivesKey(pool), after) };
 }
 
 function actsIn(plan: Plan): readonly EffectiveAct[] {

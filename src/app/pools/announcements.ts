@@ -1,6 +1,9 @@
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import { type AnnouncementView, parseAnnouncement } from '../../documents/announcements/announcement-document.ts';
-import { parseJson } from '../../documents/fields/parsed.ts';
+import {
+  type AnnouncementView,
+  parseAnnouncement,
+  toAnnouncement,
+} from '../../documents/announcements/announcement-document.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
@@ -26,7 +29,7 @@ export async function announceWork(
   const now = await ports.clock.now();
   const kept = await ports.announcements.listOf(facts);
   const before = kept.find((note) => note.id === id);
-  const said = before && contentOf<AnnouncementView>(before);
+  const said = before && viewOf(before);
   if (said !== undefined) return said;
   const parsed = parseAnnouncement(value, { id, actor, now });
   if (!parsed.ok) throw new AppError('InvalidDocument', 'The announcement is not valid: nothing was saved.', parsed);
@@ -47,26 +50,32 @@ export async function listAnnouncements(
   pool: PoolName,
 ): Promise<readonly AnnouncementView[]> {
   requireAccount(ports, pool.account);
-  const now = await ports.clock.now();
-  const notes = await ports.announcements.listOf(pool);
-  return notes
-    .filter(({ until }) => until.epochNanoseconds > now.epochNanoseconds)
-    .flatMap((note) => contentOf<AnnouncementView>(note) ?? [])
-    .toSorted((a, b) => (a.by < b.by ? -1 : 1));
+  const notes = await notesInForce(ports, pool);
+  return notes.flatMap((note) => viewOf(note) ?? []).toSorted((a, b) => (a.by < b.by ? -1 : 1));
 }
 
-/** An announcement that has not expired. @throws AppError AccountNotFound, AnnouncementNotFound */
+async function notesInForce(ports: HasAnnouncements & HasClock, pool: PoolName): Promise<readonly PoolNote[]> {
+  const now = await ports.clock.now();
+  const notes = await ports.announcements.listOf(pool);
+  return notes.filter(({ until }) => until.epochNanoseconds > now.epochNanoseconds);
+}
+
+/**
+ * An announcement that has not expired; `undefined` if it cannot be read, so that its pool is left alone.
+ * @throws AppError AccountNotFound, AnnouncementNotFound
+ */
 export async function requireAnnouncement(
   ports: HasAnnouncements & HasBatchReader & HasClock,
   pool: PoolName,
   id: string,
-): Promise<AnnouncementView> {
-  const found = (await listAnnouncements(ports, pool)).find((one) => one.id === id);
-  if (found !== undefined) return found;
+): Promise<AnnouncementView | undefined> {
+  requireAccount(ports, pool.account);
+  const found = (await notesInForce(ports, pool)).find((note) => note.id === id);
+  if (found !== undefined) return viewOf(found);
   throw new AppError('AnnouncementNotFound', `Nothing is announced for the pool '${pool.poolId}' as '${id}'.`);
 }
 
-/** Withdraws an announcement. @throws AppError AccountNotFound, AnnouncementNotFound */
+/** Withdraws an announcement, also one that cannot be read. @throws AppError AccountNotFound, AnnouncementNotFound */
 export async function withdrawAnnouncement(
   ports: ChangePorts & HasAnnouncements,
   pool: PoolName,
@@ -77,7 +86,13 @@ export async function withdrawAnnouncement(
   await changing(ports, { ...change, action: 'demand.withdrawn' }, () => ports.announcements.delete(pool, id));
 }
 
-function contentOf<View>({ text }: PoolNote): View | undefined {
-  const parsed = parseJson(text);
-  return parsed.ok ? (parsed.value as View) : undefined;
+/** As an evaluation reads it, which leaves the pool alone if it cannot. */
+function viewOf(note: PoolNote): AnnouncementView | undefined {
+  try {
+    const kept: unknown = JSON.parse(note.text);
+    toAnnouncement(kept, note);
+    return kept as AnnouncementView;
+  } catch {
+    return undefined;
+  }
 }

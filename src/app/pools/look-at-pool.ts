@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { SharedLimit } from '../../core/limits/shared-limit.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { decidePool } from '../../core/plan/decide-pool.ts';
+import type { Documents } from '../../core/plan/documents.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { Plan } from '../../core/plan/plan-pool.ts';
 import { withScheduledWork } from '../../core/plan/with-scheduled-work.ts';
@@ -40,6 +41,7 @@ export interface SeenPool {
   readonly nodes: readonly NodeSnapshot[];
   readonly memory: PoolMemory;
   readonly now: Temporal.Instant;
+  readonly documents: Documents;
   /** The policy and directives that apply. */
   readonly found: EffectivePolicy;
   readonly work: PoolWork;
@@ -99,6 +101,7 @@ export async function lookAtPool(
     nodes,
     memory,
     now,
+    documents,
     found,
     work,
     shared,

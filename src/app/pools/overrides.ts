@@ -57,19 +57,27 @@ export async function getOverride(
   ports: HasBatchReader & HasClock & HasOverrides,
   pool: PoolName,
 ): Promise<OverrideView> {
-  requireAccount(ports, pool.account);
-  const { view, fault } = await readOverride(ports, pool);
+  const { view, fault } = await requireOverride(ports, pool);
   if (view !== undefined) return view;
-  if (fault !== undefined) throw new AppError('OverrideUnreadable', sayUnreadable(pool, fault));
-  throw noOverride(pool);
+  throw new AppError('OverrideUnreadable', sayUnreadable(pool, fault ?? 'it has no content'));
+}
+
+/**
+ * The override of a pool that applies now or later, also one that cannot be read.
+ * @throws AppError AccountNotFound, OverrideNotFound
+ */
+export async function requireOverride(
+  ports: HasBatchReader & HasClock & HasOverrides,
+  pool: PoolName,
+): Promise<FoundOverride> {
+  requireAccount(ports, pool.account);
+  const found = await readOverride(ports, pool);
+  if (found.view !== undefined || found.fault !== undefined) return found;
+  throw new AppError('OverrideNotFound', `The pool '${pool.poolId}' has no override.`);
 }
 
 function sayUnreadable({ poolId }: PoolName, fault: string): string {
   return `The override of the pool '${poolId}' cannot be read, so the pool is left alone: ${fault}. Replace it, or delete it.`;
-}
-
-function noOverride({ poolId }: PoolName): AppError {
-  return new AppError('OverrideNotFound', `The pool '${poolId}' has no override.`);
 }
 
 /** An override to delete. */
@@ -87,8 +95,7 @@ export async function deleteOverride(
   { pool, actor, found }: OverrideToDelete,
 ): Promise<void> {
   requireAccount(ports, pool.account);
-  const { view: before, fault, version } = found ?? (await readOverride(ports, pool));
-  if (before === undefined && fault === undefined) throw noOverride(pool);
+  const { view: before, fault, version } = found ?? (await requireOverride(ports, pool));
   const reason = fault === undefined ? 'the override is withdrawn' : `the override could not be read: ${fault}`;
   const change = { actor, pool, reason, before, after: undefined };
   await deleteVersion(ports, change, version);

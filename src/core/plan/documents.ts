@@ -32,14 +32,19 @@ export interface CircuitReset {
   readonly correlation: string | undefined;
 }
 
-/** The directives of people and systems for a pool; or why they cannot be parsed, so that the pool is left alone. */
+/** A directive that cannot be parsed, and why. */
+export interface UnreadableDirective {
+  readonly kind: 'override' | 'announcement' | 'reset';
+  readonly id: string;
+  readonly fault: string;
+}
+
+/** The directives of people and systems for a pool. It is left alone while any of them cannot be parsed. */
 export interface PoolDirectives {
   readonly override: Override | undefined;
   readonly announcements: readonly Announcement[];
   readonly circuitReset: CircuitReset | undefined;
-  readonly fault: string | undefined;
-  /** Is it the override that cannot be parsed? */
-  readonly isOverrideUnknown: boolean;
+  readonly unreadable: readonly UnreadableDirective[];
   /** Each as id and version. */
   readonly versions: readonly string[];
 }
@@ -49,8 +54,7 @@ export const NO_DIRECTIVES: PoolDirectives = {
   override: undefined,
   announcements: [],
   circuitReset: undefined,
-  fault: undefined,
-  isOverrideUnknown: false,
+  unreadable: [],
   versions: [],
 };
 

@@ -70,7 +70,8 @@ export function effectivePolicyFor(facts: PoolFacts, documents: Documents): Effe
 function policyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
   const choice = choosePolicy(facts, headingsOf(documents));
   const directives = directivesOf(documents, facts);
-  const { override, isOverrideUnknown } = directives;
+  const { override, unreadable } = directives;
+  const isOverrideUnknown = unreadable.some(({ kind }) => kind === 'override');
   if (choice.kind !== 'policy') {
     const { kind, reason } = choice;
     const byHand = { policy: undefined, name: undefined, override };
@@ -81,7 +82,8 @@ function policyFor(facts: PoolFacts, documents: Documents): EffectivePolicy {
     const byHand = { policy, name, override };
     return { kind: 'doubt', reason, documents: [reason], byHand, isOverrideUnknown };
   };
-  if (directives.fault !== undefined) return doubt(directives.fault);
+  const [first] = unreadable;
+  if (first !== undefined) return doubt(`the ${first.kind} ${first.id} of the pool can't be read: ${first.fault}`);
   if ('fault' in scheduled) return doubt(scheduled.fault);
   const { schedules, versions, notes } = scheduled;
   return {

@@ -88,6 +88,41 @@ describe('a dry run', () => {
     expect(await recorded()).toBe(1);
   });
 
+  it('of a directive in place of one that cannot be read, or of its end, says what happens then', async () => {
+    await aClosedPool();
+    const row = { account: 'demo', poolId: 'render', text: '{}', until: '2026-03-04T12:00:00.000Z' };
+    const unreadable = { partitionKey: 'override|demo', rowKey: 'render|override', ...row };
+    await system.storage.table('Overrides').upsertEntity(unreadable, 'Replace');
+    const reason = expect.stringMatching(/^the override override of the pool can't be read: /);
+    const ended = await ask(deleteOverride);
+    expect(ended).toMatchObject({
+      status: 200,
+      body: { pools: [{ before: { reason }, after: { policy: 'render' } }], acts: { length: 2 } },
+    });
+    const replaced = (await ask(putOverride, { body: { capacity: { min: 1, max: 1 }, until: UNTIL } })).body;
+    expect(replaced).toMatchObject({
+      pools: [{ before: { reason }, after: { policy: 'render' } }],
+      acts: { length: 1 },
+    });
+    expect(replaced.warnings).toEqual([]);
+  });
+
+  it('of the withdrawal of an announcement that cannot be read frees the pool, as the withdrawal does', async () => {
+    await aClosedPool();
+    const id = '0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d';
+    const row = { account: 'demo', poolId: 'render', text: '{}', until: 'soon' };
+    const unreadable = { partitionKey: 'announced|demo', rowKey: `render|${id}`, ...row };
+    await system.storage.table('Demand').upsertEntity(unreadable, 'Replace');
+    const reason = expect.stringContaining(`the announcement ${id} of the pool can't be read`);
+    const effect = await ask(withdrawAnnouncement, { params: { id } });
+    expect(effect).toMatchObject({
+      status: 200,
+      body: { pools: [{ before: { reason }, after: { policy: 'render' } }], acts: { length: 2 } },
+    });
+    expect(await ask(withdrawAnnouncement, { params: { id }, dry: false })).toMatchObject({ status: 204 });
+    expect(await ask(withdrawAnnouncement, { params: { id } })).toMatchObject({ status: 404 });
+  });
+
   it('of an act by hand names the nodes that change and those that stay', async () => {
     await aClosedPool({ schedules: [] });
     const [node] = await system.account.nodes('render');

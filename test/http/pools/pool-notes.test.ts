@@ -45,8 +45,6 @@ describe('the override of a pool', () => {
     const answer = await call(getOverride, system.ports, { params: POOL });
     expect(answer).toMatchObject({ status: 409, body: { code: 'OverrideUnreadable' } });
     expect(answer.body.detail).toMatch(fault);
-    const dryRun = await call(deleteOverride, system.ports, { params: POOL, query: { dryRun: 'true' } });
-    expect(dryRun.body.code).toBe('OverrideUnreadable');
     expect((await call(deleteOverride, system.ports, { params: POOL })).status).toBe(204);
     expect((await call(getOverride, system.ports, { params: POOL })).status).toBe(404);
     const { records } = await system.ports.audit.page({ account: 'demo', action: 'override.delete', limit: 1 });
