@@ -20,6 +20,11 @@ export const POOLS = 4;
 /** Minutes in which everything has to come to rest once nothing goes wrong any more; it is looked at from the first on, every so often. */
 const QUIET = { first: 20, every: 10, most: 150, thenEvery: 30, last: 600 };
 
+interface JournalPage {
+  readonly entries: readonly JournalEntry[];
+  readonly forgotten: number;
+}
+
 /** A storm over two apps: makes steps, and holds the laws against what the journal tells after each of them. */
 export class Storm {
   readonly stage: Stage;
@@ -178,7 +183,10 @@ export class Storm {
     }
     for (;;) {
       const path = `journal?after=${this.#last}&limit=10000`;
-      const { entries } = await system.account.control<{ entries: readonly JournalEntry[] }>('GET', path);
+      const { entries, forgotten } = await system.account.control<JournalPage>('GET', path);
+      // What nobody has seen cannot be judged.
+      if (forgotten > this.#last)
+        breaches.push(`the journal has forgotten entries up to ${forgotten}, read was ${this.#last}`);
       this.#last = entries.at(-1)?.number ?? this.#last;
       breaches.push(...this.#laws.breachesOf(entries));
       if (entries.length < 10_000) break;

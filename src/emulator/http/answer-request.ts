@@ -162,7 +162,7 @@ function record(
   const { path, query } = partsOf(request);
   const { operation, account, body } = progress;
   const clientRequestId = request.headers['client-request-id'];
-  world.journal.record(toWireTime(world.now), {
+  const entry = {
     kind: 'request',
     operation: operation?.name ?? 'none',
     method: request.method,
@@ -174,5 +174,6 @@ function record(
     ...(outcome instanceof BatchError && { code: outcome.code }),
     ...(clientRequestId !== undefined && { clientRequestId }),
     ...(body !== undefined && { body }),
-  });
+  } as const;
+  world.journal.record(toWireTime(world.now), entry, body === undefined ? 0 : request.body.length);
 }

@@ -54,21 +54,39 @@ export interface JournalFilter {
   readonly kind: string | undefined;
 }
 
-/** Everything that happened, in order. The oldest entries are dropped beyond `capacity`. */
+/** The most characters of all bodies: a body in memory takes several times as much. */
+const MOST_BODY_CHARACTERS = 64 * 1024 * 1024;
+
+/** Everything that happened, in order. The oldest entries are dropped beyond `capacity`, or if their bodies are too long together. */
 export class Journal {
   readonly #capacity: number;
   #entries: JournalEntry[] = [];
+  /** The lengths of the bodies of the entries, and their sum. */
+  #lengths: number[] = [];
+  #length = 0;
   #number = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  record(at: string, event: JournalEvent): void {
+  /** @param length the length of the body, if it has one */
+  record(at: string, event: JournalEvent, length = 0): void {
     this.#number += 1;
     this.#entries.push({ number: this.#number, at, ...event });
+    this.#lengths.push(length);
+    this.#length += length;
     // Dropping a tenth at a time keeps the cost per entry constant.
-    if (this.#entries.length > this.#capacity * 1.1) this.#entries = this.#entries.slice(-this.#capacity);
+    if (this.#entries.length > this.#capacity * 1.1 || this.#length > MOST_BODY_CHARACTERS * 1.1) this.#drop();
+  }
+
+  #drop(): void {
+    let first = Math.max(0, this.#entries.length - this.#capacity);
+    let length = this.#lengths.slice(first).reduce((sum, one) => sum + one, 0);
+    for (; length > MOST_BODY_CHARACTERS; first += 1) length -= this.#lengths[first] ?? 0;
+    this.#entries = this.#entries.slice(first);
+    this.#lengths = this.#lengths.slice(first);
+    this.#length = length;
   }
 
   /** Entries with a number above `after`, oldest first. */
@@ -98,10 +116,16 @@ export class Journal {
   restore({ number, entries }: SavedJournal): void {
     this.#number = number;
     this.#entries = [...entries];
+    this.#lengths = entries.map(lengthOf);
+    this.#length = this.#lengths.reduce((sum, one) => sum + one, 0);
   }
 
   /** How many entries were forgotten. */
   get forgotten(): number {
     return this.#number - this.#entries.length;
   }
+}
+
+function lengthOf(entry: JournalEntry): number {
+  return entry.kind === 'request' && entry.body !== undefined ? JSON.stringify(entry.body).length : 0;
 }
