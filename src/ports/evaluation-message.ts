@@ -17,6 +17,7 @@ const REQUEST = z.lazy(() =>
       taskSlotsPerNode: z.int().min(1).optional(),
       metadata: z.record(z.string(), z.string()),
       machine: z.strictObject({ size: z.string(), windows: z.boolean() }).optional(),
+      createdAt: z.number().optional(),
     }),
   }),
 );

@@ -222,6 +222,21 @@ describe('the first enforcement on a pool', () => {
     expect((await story.acts()).filter(({ action }) => action === 'deallocate')).toHaveLength(40);
   });
 
+  it('acts on a share again when the pool was deleted and created again', async () => {
+    await story.account.createIdlePool('render', { dedicated: 20 });
+    await story.atMost(0, { canary: { share: '10%' } });
+    await story.minutes(4);
+    expect(await story.acts()).toHaveLength(20);
+    await story.account.call('DELETE', `${story.account.resourceId}/pools/render`);
+    await story.account.advance('PT10M');
+    await story.account.createIdlePool('render', { dedicated: 20 });
+    await story.minutes(1);
+    expect(await story.acts()).toHaveLength(22);
+    expect((await story.state()).lastPlan?.left).toMatchObject([{ rule: 'canary', nodes: 18 }]);
+    await story.minutes(3);
+    expect(await story.acts()).toHaveLength(40);
+  });
+
   it('acts on all of them where their number was confirmed', async () => {
     await story.account.createIdlePool('render', { dedicated: 20 });
     await story.atMost(0, { canary: { share: '10%', confirmed: 19 } });

@@ -27,6 +27,7 @@ const STATE: PoolState = {
   acting: { correlation: 'c1', remembered: 3, until: NOON.add({ minutes: 2 }) },
   lastPlan: PLAN,
   memory: {
+    createdAt: Date.parse('2026-03-02T11:00:00Z'),
     lookedAt: NOON,
     off: ['n3'],
     starting: [{ nodeId: 'n1', asked: NOON, exact: true }],

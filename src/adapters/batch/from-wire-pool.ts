@@ -1,11 +1,12 @@
 import { POLICY_METADATA } from '../../core/policy/choose-policy.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { OWNER_METADATA } from '../../core/savings/day-figures.ts';
+import { millisecondsFromWire } from './from-wire-time.ts';
 import { membersOf } from './members-of.ts';
 
 /** The members of a pool that `fromWirePool` reads. */
 export const POOL_MEMBERS =
-  'id,state,allocationState,enableAutoScale,virtualMachineConfiguration,taskSlotsPerNode,metadata,vmSize';
+  'id,creationTime,state,allocationState,enableAutoScale,virtualMachineConfiguration,taskSlotsPerNode,metadata,vmSize';
 
 /** The members of a pool that is read on its own. */
 export const ONE_POOL_MEMBERS = `${POOL_MEMBERS},eTag`;
@@ -26,6 +27,7 @@ export function fromWirePool(wire: unknown, account: string): PoolFacts | undefi
     taskSlotsPerNode: fromWireSlots(taskSlotsPerNode),
     metadata: fromWireMetadata(pool['metadata']),
     machine: fromWireMachine(pool),
+    createdAt: millisecondsFromWire(pool['creationTime']),
     ...(typeof pool['eTag'] === 'string' && { tag: pool['eTag'] }),
   };
 }

@@ -91,6 +91,7 @@ const FAILED_START = z.lazy(() =>
 /** The stored memory of a pool. Members that an older version of the app did not know are missing. */
 const MEMORY = z.lazy(() =>
   z.object({
+    createdAt: z.number().optional(),
     lookedAt: INSTANT.optional(),
     off: z.array(z.string()).default([]),
     starting: z.array(ASKED.extend({ exact: z.boolean() })).default([]),

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AuditEntry } from '../../core/audit/record.ts';
+import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { limitsByHand, whyNotByHand } from '../../core/plan/limits-by-hand.ts';
 import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
@@ -102,9 +103,10 @@ async function actUnderFence(
 ): Promise<ManualRequestReport> {
   const { asked, before } = round;
   const { actor, correlation } = asked;
-  const { state, records } = before;
+  const { records } = before;
   const { account } = snapshot.facts;
-  const { result, fenced } = await underFence(ports, { ...fencedFor(round), lookedAt }, async (fence) => {
+  const state = { ...before.state, memory: memoryOfPool(before.state.memory, snapshot.facts) };
+  const { result, fenced } = await underFence(ports, { ...fencedFor(round), state, lookedAt }, async (fence) => {
     const held = limitsByHand(effective);
     const plan = planManualRequest({
       ...{ ...asked, ...madeFor(asked, records), ...held, now },

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { evaluationEvents } from '../../core/audit/evaluation-events.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
+import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
 import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { NO_SEQUENCE } from '../../core/plan/input/sequence.ts';
@@ -113,7 +114,8 @@ async function evaluate(
   request: EvaluationRequest,
   { fenced, closed, actor }: Begun,
 ): Promise<EvaluationReport> {
-  const before = { lastPlan: fenced?.state.lastPlan, memory: fenced?.state.memory ?? NO_MEMORY };
+  const memory = memoryOfPool(fenced?.state.memory ?? NO_MEMORY, request.facts);
+  const before = { lastPlan: fenced?.state.lastPlan, memory };
   const { nodes, decision, lookedAt } = await ports.lookInTurn(before.lastPlan, async () => {
     const lookedAt = await ports.wallClock.now();
     const listed = await ports.batch.listNodes(request.facts);

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Trouble, troubleIn } from '../../core/health/trouble.ts';
 import { type Circuit, NO_MEMORY } from '../../core/memory/memory.ts';
+import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import {
   askedCapacityAt,
@@ -104,7 +105,7 @@ export async function describePool(
   const counts = Object.fromEntries(
     [...Map.groupBy(taking, ({ state }) => state)].map(([state, group]) => [state, group.length]),
   );
-  const memory = fenced?.state.memory ?? NO_MEMORY;
+  const memory = memoryOfPool(fenced?.state.memory ?? NO_MEMORY, facts);
   const price = effective.kind === 'policy' ? effective.policy.price : undefined;
   const found = troubleIn({ nodes: taking, memory, price, now });
   const trouble = found.broken.length === 0 ? undefined : found;

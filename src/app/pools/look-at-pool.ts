@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { SharedLimit } from '../../core/limits/shared-limit.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
+import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
 import { decidePool } from '../../core/plan/decide-pool.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
@@ -86,7 +87,7 @@ export async function lookAtPool(
     sequenceOf(ports, facts, { documents, nodes }),
     siblingsOf(ports, facts, { documents, now: present }),
   ]);
-  const memory = fenced?.state.memory ?? NO_MEMORY;
+  const memory = memoryOfPool(fenced?.state.memory ?? NO_MEMORY, facts);
   const budget = evaluationBudget();
   const withWork = (effective: EffectivePolicy) =>
     withScheduledWork(effective, {

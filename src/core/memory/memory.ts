@@ -3,6 +3,7 @@ import type { PoolDemand } from '../demand/pool-demand.ts';
 import type { StartSpread } from '../forecast/start-spread.ts';
 import type { PowerAct, Repair } from '../pool/act.ts';
 import type { Draining } from '../pool/draining.ts';
+import type { EpochMilliseconds } from '../time/epoch.ts';
 import type { PendingOperation } from './pending-operation.ts';
 import type { Spending } from './spending.ts';
 
@@ -125,6 +126,8 @@ export interface PoolUse {
 
 /** The memory of a pool between evaluations, besides its last plan. */
 export interface PoolMemory {
+  /** When the pool was created of which this is the memory; `undefined` if not known. */
+  readonly createdAt: EpochMilliseconds | undefined;
   /** When the nodes were last read. */
   readonly lookedAt: Temporal.Instant | undefined;
   /** The nodes that were deallocated, or deallocating, then. */
@@ -162,6 +165,7 @@ export interface PoolMemory {
 
 /** The memory of a pool that was never evaluated. */
 export const NO_MEMORY: PoolMemory = {
+  createdAt: undefined,
   lookedAt: undefined,
   off: [],
   starting: [],

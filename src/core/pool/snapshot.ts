@@ -45,6 +45,8 @@ export interface PoolFacts extends PoolName {
   readonly metadata: ReadonlyMap<string, string>;
   /** `undefined` if not known. */
   readonly machine: MachineKind | undefined;
+  /** A pool that was deleted and created again under the same id has another one; `undefined` if not known. */
+  readonly createdAt?: EpochMilliseconds | undefined;
   /** The ETag of the pool if it was read on its own: a change of the pool requires that it is unchanged. */
   readonly tag?: string | undefined;
 }

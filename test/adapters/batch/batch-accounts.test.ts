@@ -60,6 +60,7 @@ describe('reading Batch', () => {
         taskSlotsPerNode: 1,
         metadata: new Map([['lamplighter.policy', 'render']]),
         machine: { size: 'standard_d2s_v3', windows: false },
+        createdAt: Date.parse('2026-03-02T12:00:00Z'),
       },
     ]);
     expect((await reader.countNodes('demo')).get('render')).toEqual({ dedicated: { idle: 2 }, spot: { idle: 1 } });
