@@ -20,6 +20,9 @@ const WALKED: readonly { readonly page: string; readonly sections?: readonly str
 const OTHERS: readonly string[] = [
   // of Azure
   'az ad app create --display-name',
+  'az ad app federated-credential create --id',
+  'az ad app update --id',
+  'az ad sp create --id',
   'az batch',
   'az eventgrid event-subscription create --name',
   'az functionapp deployment source config-zip -g',
