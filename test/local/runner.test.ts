@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { QueueClient } from '@azure/storage-queue';
+import { QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import type { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageFaults } from '../../src/local/runner/message-faults.ts';
@@ -259,6 +259,19 @@ describe('from a queue', () => {
     await runner.settle();
     expect(told('work')).toEqual([1, 2, 3].map((dequeueCount) => ({ message: { fails: true }, dequeueCount })));
     expect(told('work-poison')).toEqual([{ poison: { fails: true } }]);
+  });
+
+  it('leaves a message in the poison queue that fails there, and makes no poison queue for it', async () => {
+    await put({ fails: true, failsFor: 'ever' });
+    await runner.settle();
+    expect(told('work-poison')).toHaveLength(3);
+    const queues: string[] = [];
+    const service = QueueServiceClient.fromConnectionString(storage.connectionString);
+    for await (const { name } of service.listQueues()) queues.push(name);
+    expect(queues).not.toContain('work-poison-poison');
+    const poison = service.getQueueClient('work-poison');
+    expect((await poison.getProperties()).approximateMessagesCount).toBe(1);
+    await poison.clearMessages();
   });
 
   it.each([

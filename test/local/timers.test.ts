@@ -27,3 +27,23 @@ it('is idle when a timer has ended that somebody has called at an instant at whi
   await idle;
   expect(ended).toEqual(['tick']);
 });
+
+it('each timer goes on while another has not ended', async () => {
+  const slow = Promise.withResolvers<void>();
+  const called: string[] = [];
+  const invoke = async ({ name }: RegisteredFunction) => {
+    called.push(name);
+    if (name === 'tick') await slow.promise;
+    return {};
+  };
+  let now = NOON.add({ minutes: 1 });
+  const timers = timersOf([TICK, { ...TICK, name: 'tock' }], { now: () => now, settings: {}, invoke });
+  now = now.add({ minutes: 1 });
+  const first = timers.each.map(({ fire }) => fire());
+  await first[1];
+  now = now.add({ minutes: 1 });
+  await timers.each[1]?.fire();
+  expect(called).toEqual(['tick', 'tock', 'tock']);
+  slow.resolve();
+  await first[0];
+});

@@ -39,15 +39,14 @@ export interface QueueHost {
 /**
  * Listens by the rules of the host. Messages are in Base64, and as many are processed concurrently as `batchSize` and
  * `newBatchThreshold` say. A failed message is retried after `visibilityTimeout`, and moved to the poison queue after
- * `maxDequeueCount` attempts.
+ * `maxDequeueCount` attempts. A poison queue has none of its own: its message stays, and becomes visible when its timeout expires.
  */
 export function queueListener(registered: RegisteredFunction, host: QueueHost): QueueListener {
   const name = String(registered.trigger['queueName']);
-  const queues = {
-    queue: new QueueClient(host.connectionString, name),
-    poison: new QueueClient(host.connectionString, `${name}-poison`),
-  };
-  return { isPoison: name.endsWith('-poison'), drain: () => drain({ registered, host, ...queues }) };
+  const isPoison = name.endsWith('-poison');
+  const queue = new QueueClient(host.connectionString, name);
+  const poison = isPoison ? undefined : new QueueClient(host.connectionString, `${name}-poison`);
+  return { isPoison, drain: () => drain({ registered, host, queue, poison }) };
 }
 
 async function drain(work: Work): Promise<number> {
@@ -87,7 +86,7 @@ interface Work {
   readonly registered: RegisteredFunction;
   readonly host: QueueHost;
   readonly queue: QueueClient;
-  readonly poison: QueueClient;
+  readonly poison: QueueClient | undefined;
 }
 
 async function process(message: DequeuedMessageItem, work: Work): Promise<void> {
@@ -138,6 +137,7 @@ async function putBack(message: DequeuedMessageItem, popReceipt: string, { queue
     await queue.updateMessage(message.messageId, popReceipt, undefined, seconds);
     return;
   }
+  if (poison === undefined) return;
   await poison.createIfNotExists();
   await poison.sendMessage(message.messageText);
   await queue.deleteMessage(message.messageId, popReceipt);

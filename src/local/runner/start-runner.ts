@@ -9,7 +9,7 @@ import { loadApp } from './load-app.ts';
 import { Loops } from './loops.ts';
 import type { MessageFaults } from './message-faults.ts';
 import { type QueueListener, queueListener } from './queue-listener.ts';
-import { type Timers, timersOf } from './timers.ts';
+import { type DueTimer, timersOf } from './timers.ts';
 
 /** The time of the timers, and its speed. */
 export interface RunnerClock {
@@ -89,7 +89,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       await emptyQueues(listeners);
     },
     run: () => {
-      loops.start(() => fireWhenDue(timers, clock));
+      for (const timer of timers.each) loops.start(() => fireWhenDue(timer, clock));
       const longest = () => host.queues.maxPollingInterval.total('milliseconds') / Math.max(1, clock.speed);
       for (const listener of listeners) loops.start(poll(listener, longest));
     },
@@ -136,12 +136,11 @@ async function emptyInTurn(listeners: readonly QueueListener[]): Promise<void> {
 /** How often the clock is read, in milliseconds; it may jump. */
 const LOOK_MS = 100;
 
-/** Calls the timers that are due. @returns how long to wait, in milliseconds */
-async function fireWhenDue(timers: Timers, clock: RunnerClock): Promise<number> {
-  await timers.fire();
-  const next = timers.next();
-  if (next === undefined || clock.speed === 0) return LOOK_MS;
-  return Math.min(LOOK_MS, Math.max(0, clock.now().until(next).total('milliseconds') / clock.speed));
+/** Calls a timer that is due. @returns how long to wait, in milliseconds */
+async function fireWhenDue(timer: DueTimer, clock: RunnerClock): Promise<number> {
+  await timer.fire();
+  if (clock.speed === 0) return LOOK_MS;
+  return Math.min(LOOK_MS, Math.max(0, clock.now().until(timer.next()).total('milliseconds') / clock.speed));
 }
 
 /** The shortest polling interval of the queues of an idle host, in milliseconds. */

@@ -4,11 +4,19 @@ import type { RegisteredFunction } from './function-app.ts';
 import { resolveSettings } from './host-settings.ts';
 import type { Invoke } from './invoke.ts';
 
+/** One timer function. */
+export interface DueTimer {
+  /** When it is due. */
+  readonly next: () => Temporal.Instant;
+  /** Calls it if it is due. A failure is logged. */
+  readonly fire: () => Promise<void>;
+}
+
 /** The timer functions of an app. */
 export interface Timers {
-  /** When the next timer is due; `undefined` if there is none. */
-  readonly next: () => Temporal.Instant | undefined;
-  /** Calls each function that is due, one invocation of each at a time. A failure is logged, and the others go on. */
+  /** Each on its own, as the host calls them: one that is slow holds up no other. */
+  readonly each: readonly DueTimer[];
+  /** Calls all that are due. */
   readonly fire: () => Promise<void>;
   /** Calls a function now, whatever its schedule. */
   readonly fireNow: (name: string) => Promise<void>;
@@ -31,13 +39,17 @@ export function timersOf(functions: readonly RegisteredFunction[], host: TimerHo
   const timers = functions
     .filter(({ trigger }) => trigger.type.toLowerCase() === 'timertrigger')
     .map((registered) => toTimer(registered, host));
+  const each = timers.map((timer) => ({
+    next: () => timer.next,
+    fire: async () => {
+      if (Temporal.Instant.compare(timer.next, host.now()) <= 0) await run(timer, host);
+    },
+  }));
   const called = new Set<Promise<void>>();
   return {
-    next: () => timers.map(({ next }) => next).toSorted(Temporal.Instant.compare)[0],
+    each,
     fire: async () => {
-      const now = host.now();
-      const due = timers.filter(({ next }) => Temporal.Instant.compare(next, now) <= 0);
-      await Promise.all(due.map((timer) => run(timer, host)));
+      await Promise.all(each.map(({ fire }) => fire()));
     },
     fireNow: async (name) => {
       const timer = timers.find((one) => one.function.name === name);

@@ -21,5 +21,8 @@ app.storageQueue('work', {
 app.storageQueue('work-poison', {
   queueName: 'work-poison',
   connection: 'AzureWebJobsStorage',
-  handler: (message, context) => context.info(JSON.stringify({ poison: message })),
+  handler: (message, context) => {
+    context.info(JSON.stringify({ poison: message }));
+    if (message.failsFor === 'ever') throw new Error('no record');
+  },
 });
