@@ -60,6 +60,7 @@ export const announceWork = {
     'InvalidDocument',
     'AccountNotFound',
     'PoolNotFound',
+    'TooManyAnnouncements',
     'IdempotencyKeyReused',
     'BodyTooLarge',
     'UnsupportedMediaType',

@@ -243,6 +243,13 @@ export const PROBLEMS = {
       'Try again after the time in `Retry-After`. If it continues, `GET /api/health` says which of them fail.',
     example: 'The table Policies could not be used.',
   },
+  TooManyAnnouncements: {
+    status: 409,
+    means: 'The pool has as many announcements that are not over as it can have.',
+    remediation:
+      'Withdraw announcements that no longer count, wait until some are over, or announce work that comes at the same time together.',
+    example: "The pool 'render' has 500 announcements that are not over, and can have at most 500: nothing was saved.",
+  },
   Unauthenticated: {
     status: 401,
     means: "The platform's authentication is on and has not named the caller.",

@@ -46,6 +46,7 @@ export const undoRecord = {
     'OverrideNotFound',
     'PoolOverridden',
     'AnnouncementNotFound',
+    'TooManyAnnouncements',
     'EmergencyStopped',
     'PoolLeftAlone',
     'NodeNotFound',

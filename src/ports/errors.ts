@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'RouteNotFound'
   | 'SignatureInvalid'
   | 'StorageUnavailable'
+  | 'TooManyAnnouncements'
   | 'Unauthenticated'
   | 'UnsupportedMediaType';
 

@@ -13,7 +13,7 @@ import { describeError } from '../../core/text/describe-error.ts';
 import { parseAnnouncement, toAnnouncement } from '../../documents/announcements/announcement-document.ts';
 import { parseOverride, toOverride } from '../../documents/overrides/override-document.ts';
 import { AppError } from '../../ports/errors.ts';
-import { requireAnnouncement } from '../pools/announcements.ts';
+import { requireAnnouncement, requireRoom } from '../pools/announcements.ts';
 import type { PoolDirective } from '../pools/change-note.ts';
 import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
 import { requireOverride } from '../pools/overrides.ts';
@@ -49,21 +49,23 @@ function withOverride({ unreadable }: PoolDirectives, override: Override | undef
 
 /**
  * The effect of an announcement at the time when its work comes.
- * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument
+ * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument, TooManyAnnouncements
  */
 export async function effectOfAnnouncement(
   ports: LookAtPoolPorts,
   { pool, value, actor }: PoolDirective,
 ): Promise<Effect> {
-  const parsed = parseAnnouncement(value, { id: NEW, actor, now: await ports.clock.now() });
+  const now = await ports.clock.now();
+  const parsed = parseAnnouncement(value, { id: NEW, actor, now });
   if (!parsed.ok)
     throw new AppError('InvalidDocument', 'The announcement is not valid: nothing would be saved.', parsed);
   const announcement = toAnnouncement(parsed.value, pool);
+  requireRoom(pool, await ports.announcements.listOf(pool), now);
   return effectOnPool(ports, {
     pool,
     from: announcement.by,
     change: ({ announcements }) => ({ announcements: [...announcements, announcement] }),
-    warnings: (directed, now) => announcementWarnings(announcement, directed, now),
+    warnings: (directed) => announcementWarnings(announcement, directed, now),
   });
 }
 

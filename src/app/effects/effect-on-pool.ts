@@ -18,7 +18,7 @@ export interface DirectiveChange {
   readonly from?: Temporal.Instant | undefined;
   /** Applies the change to the pool's directives. */
   readonly change: (directives: PoolDirectives) => Partial<PoolDirectives>;
-  readonly warnings?: (pool: DirectedPool, now: Temporal.Instant) => readonly DirectiveWarning[];
+  readonly warnings?: (pool: DirectedPool) => readonly DirectiveWarning[];
 }
 
 /**
@@ -47,7 +47,7 @@ export async function effectOnPool(
     acts,
     left: [],
     avoided: actsIn(before).filter(({ node, action }) => !known.has(`${node} ${action}`)),
-    warnings: warnings?.({ facts, nodes, effective: changed }, present) ?? [],
+    warnings: warnings?.({ facts, nodes, effective: changed }) ?? [],
   };
 }
 

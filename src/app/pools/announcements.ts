@@ -1,4 +1,6 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import { isBefore } from '../../core/time/instants.ts';
 import {
   type AnnouncementView,
   parseAnnouncement,
@@ -11,6 +13,9 @@ import type { HasAnnouncements, PoolNote } from '../../ports/pool-notes.ts';
 import { type ChangePorts, changing, noteOf, type PoolDirective } from './change-note.ts';
 import { requireAccount, requirePool } from './require-pool.ts';
 
+/** The most announcements of a pool that are not over: each evaluation reads and decides by all of them. */
+const MOST_IN_FORCE = 500;
+
 /** Work to announce, and its correlation: the same correlation is the same announcement. */
 export interface AnnouncedDirective extends Omit<PoolDirective, 'origin'> {
   readonly correlation?: string | undefined;
@@ -19,7 +24,7 @@ export interface AnnouncedDirective extends Omit<PoolDirective, 'origin'> {
 /**
  * Announces work for a pool, so that nodes are ready in time. The correlation of its record is its id; if that announcement
  * exists, nothing is written. Expired announcements are deleted here.
- * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault
+ * @throws AppError AccountNotFound, PoolNotFound, InvalidDocument with every fault, TooManyAnnouncements
  */
 export async function announceWork(
   ports: ChangePorts & HasAnnouncements,
@@ -33,15 +38,24 @@ export async function announceWork(
   if (said !== undefined) return said;
   const parsed = parseAnnouncement(value, { id, actor, now });
   if (!parsed.ok) throw new AppError('InvalidDocument', 'The announcement is not valid: nothing was saved.', parsed);
+  requireRoom(facts, kept, now);
   const { slots, by, note } = parsed.value;
   const reason = `${slots} slots by ${by}${note === '' ? '' : `: ${note}`}`;
   const change = { actor, pool: facts, reason, before: undefined, after: parsed.value, correlation: id };
   await changing(ports, { ...change, action: 'demand.announced' }, () =>
     ports.announcements.put(noteOf(facts, id, parsed.value)),
   );
-  const over = kept.filter(({ until }) => until.epochNanoseconds <= now.epochNanoseconds);
+  const over = kept.filter(({ until }) => !isBefore(now, until));
   await Promise.all(over.map((old) => ports.announcements.delete(facts, old.id)));
   return parsed.value;
+}
+
+/** Requires that a pool with such announcements can have one more. @throws AppError TooManyAnnouncements */
+export function requireRoom({ poolId }: PoolName, kept: readonly PoolNote[], now: Temporal.Instant): void {
+  const inForce = inForceAt(kept, now).length;
+  if (inForce < MOST_IN_FORCE) return;
+  const message = `The pool '${poolId}' has ${inForce} announcements that are not over, and can have at most ${MOST_IN_FORCE}: nothing was saved.`;
+  throw new AppError('TooManyAnnouncements', message);
 }
 
 /** The announcements of a pool that have not expired. @throws AppError AccountNotFound */
@@ -56,8 +70,11 @@ export async function listAnnouncements(
 
 async function notesInForce(ports: HasAnnouncements & HasClock, pool: PoolName): Promise<readonly PoolNote[]> {
   const now = await ports.clock.now();
-  const notes = await ports.announcements.listOf(pool);
-  return notes.filter(({ until }) => until.epochNanoseconds > now.epochNanoseconds);
+  return inForceAt(await ports.announcements.listOf(pool), now);
+}
+
+function inForceAt(notes: readonly PoolNote[], now: Temporal.Instant): readonly PoolNote[] {
+  return notes.filter(({ until }) => isBefore(now, until));
 }
 
 /**

@@ -190,6 +190,33 @@ describe('announcements of work', () => {
     expect(new Set(await correlations('demand.announced'))).toEqual(new Set([body.id]));
   });
 
+  it('are at most 500 that are not over, also in a dry run', async () => {
+    const pool = { account: 'demo', poolId: 'render' };
+    const rows = Array.from({ length: 501 }, (_, index) => {
+      const until = index === 0 ? '2026-03-02T12:00:00.000Z' : '2026-03-03T18:00:00.000Z';
+      return { rowKey: `render|${index}`, ...pool, text: '{}', until };
+    });
+    const table = system.storage.table('Demand');
+    for (let first = 0; first < rows.length; first += 100) {
+      const some = rows.slice(first, first + 100).map((row) => ({ partitionKey: 'announced|demo', ...row }));
+      await table.submitTransaction(some.map((row) => ['create', row]));
+    }
+    const work = { slots: 5, by: '2026-03-02T14:00:00Z' };
+    for (const query of [{}, { dryRun: 'true' }]) {
+      const sent = { method: 'POST', headers: JSON_BODY, params: POOL, query, body: work };
+      const { status, body } = await call(announceWork, system.ports, sent);
+      expect([status, body.code, body.detail]).toEqual([
+        409,
+        'TooManyAnnouncements',
+        expect.stringMatching('at most 500'),
+      ]);
+    }
+    expect(await correlations('demand.announced')).toEqual([]);
+    await table.deleteEntity('announced|demo', 'render|1');
+    expect((await announce(work)).status).toBe(201);
+    expect((await announce(work)).status).toBe(409);
+  });
+
   it('go when they are over and another comes', async () => {
     await announce({ slots: 5, by: '2026-03-02T12:10:00Z', until: '2026-03-02T12:20:00Z' });
     await system.account.advance('PT30M');
