@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { Temporal } from 'temporal-polyfill';
 import { monthOfChain } from '../../core/audit/chain-name.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
@@ -5,7 +6,6 @@ import type { AuditFilter, HasAuditReader } from '../../ports/audit.ts';
 import type { HasAuditChains } from '../../ports/audit-chains.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { HeadView } from './list-heads.ts';
 
 /** How long one export may take. The host ends a function after five minutes, and its process with it. */
 const LONGEST = Temporal.Duration.from({ minutes: 4 });
@@ -28,12 +28,29 @@ export async function* exportHistory(
   }
 }
 
-/** What an export knew of the archive before it read its records. */
+/** What was in the archive before an export read its records. */
 export interface KnownArchive {
   /** The months that were in the archive, at least in part. */
   readonly archived: readonly string[];
-  /** The heads of the chains, if the export has them. */
-  readonly heads: readonly HeadView[];
+  /** The chains of these months that were not. */
+  readonly left: readonly string[];
+}
+
+const AT_ONCE = 16;
+
+/** Finds out what is in the archive. A month is there from its first chain on, and its other chains follow. */
+export async function readArchive(
+  { audit, auditChains }: HasAuditReader & HasAuditChains,
+  filter: AuditFilter,
+): Promise<KnownArchive> {
+  const archived = await audit.archivedMonths(filter);
+  if (archived.length === 0) return { archived, left: [] };
+  const { account, pool, from, to } = filter;
+  const chains = (await auditChains.list({ account, pool, from, to })).filter((chain) =>
+    archived.includes(monthOfChain(chain)),
+  );
+  const heads = await pLimit(AT_ONCE).map(chains, (chain) => auditChains.head(chain));
+  return { archived, left: heads.flatMap((head) => (head?.archive === undefined && head ? [head.chain] : [])) };
 }
 
 /**
@@ -43,15 +60,12 @@ export interface KnownArchive {
 export async function requireUnmoved(
   { audit, auditChains }: HasAuditReader & HasAuditChains,
   filter: AuditFilter,
-  { archived, heads }: KnownArchive,
+  { archived, left }: KnownArchive,
 ): Promise<void> {
   const months = await audit.archivedMonths(filter);
   if (months.some((month) => !archived.includes(month))) throw moved();
-  // A month is in the archive from its first chain on, and its other chains follow.
-  for (const { chain, archive } of heads) {
-    if (archive !== undefined || !archived.includes(monthOfChain(chain))) continue;
-    if ((await auditChains.head(chain))?.archive !== undefined) throw moved();
-  }
+  const heads = await pLimit(AT_ONCE).map(left, (chain) => auditChains.head(chain));
+  if (heads.some((head) => head?.archive !== undefined)) throw moved();
 }
 
 function moved(): AppError {

@@ -1,6 +1,6 @@
 import * as api from '../../api/audit.ts';
 import { csvHeader, toCsv } from '../../app/audit/audit-csv.ts';
-import { exportHistory, requireUnmoved } from '../../app/audit/export-history.ts';
+import { exportHistory, type KnownArchive, readArchive, requireUnmoved } from '../../app/audit/export-history.ts';
 import type { EndLine, HeadLine } from '../../app/audit/export-trailer.ts';
 import { type HeadView, listHeads } from '../../app/audit/list-heads.ts';
 import type { Ports } from '../../app/ports.ts';
@@ -19,7 +19,8 @@ const FORMAT = {
 export const exportAuditRecords = operation(api.exportAuditRecords).by(async ({ query }, ports) => {
   const { format, heads, ...rest } = query;
   const filter = { ...rest, ...toSpan(rest) };
-  const [now, archived] = await Promise.all([ports.clock.now(), ports.audit.archivedMonths(filter)]);
+  const [now, archive] = await Promise.all([ports.clock.now(), readArchive(ports, filter)]);
+  const { archived } = archive;
   // The heads are read before the records, so all records up to them must be in the file.
   const ends = format === 'jsonl' && heads !== undefined ? await headsOf(ports, filter) : undefined;
   const name = `lamplighter-audit-${now.round('second').toString().replaceAll(':', '')}.${format}`;
@@ -30,14 +31,14 @@ export const exportAuditRecords = operation(api.exportAuditRecords).by(async ({ 
       'content-disposition': `attachment; filename="${name}"`,
       'lamplighter-archived': archived.length > 0 ? archived.join(' ') : undefined,
     },
-    body: pieces(ports, filter, { format, archived, heads: ends }),
+    body: pieces(ports, filter, { format, archive, heads: ends }),
   };
 });
 
 interface Shape {
   readonly format: keyof typeof FORMAT;
-  /** The months that were in the archive before the records were read. */
-  readonly archived: readonly string[];
+  /** What was in the archive before the records were read. */
+  readonly archive: KnownArchive;
   /** The heads that follow the records; `undefined` if they are not asked for. */
   readonly heads: readonly HeadView[] | undefined;
 }
@@ -45,7 +46,7 @@ interface Shape {
 async function* pieces(
   ports: Ports,
   filter: AuditFilter,
-  { format, archived, heads }: Shape,
+  { format, archive, heads }: Shape,
 ): AsyncGenerator<Uint8Array> {
   const { begin, toText } = FORMAT[format];
   let before = begin;
@@ -56,7 +57,8 @@ async function* pieces(
     before = '';
     count += records.length;
   }
-  await requireUnmoved(ports, filter, { archived, heads: heads ?? [] });
+  await requireUnmoved(ports, filter, archive);
+  const { archived } = archive;
   yield Buffer.from(before + (heads === undefined ? '' : trailerOf(heads, { records: count, filter, archived })));
 }
 
@@ -66,7 +68,11 @@ async function headsOf(ports: Ports, { account, pool, from, to }: AuditFilter): 
 
 function trailerOf(
   heads: readonly HeadView[],
-  { records, filter, archived }: { readonly records: number; readonly filter: AuditFilter } & Pick<Shape, 'archived'>,
+  {
+    records,
+    filter,
+    archived,
+  }: { readonly records: number; readonly filter: AuditFilter } & Pick<KnownArchive, 'archived'>,
 ): string {
   const said = Object.entries(filter).filter(([, value]) => value !== undefined);
   const lines = heads.map((head) => `${JSON.stringify({ head } satisfies HeadLine)}\n`).join('');

@@ -272,6 +272,24 @@ describe('a chain that does not hold', () => {
   });
 });
 
+it('is not read in the table any more once its first row is gone, even if others are there', async () => {
+  const table = system.storage.table('Audit');
+  const rows: { readonly partitionKey?: string; readonly rowKey?: string }[] = [];
+  for await (const row of table.listEntities()) rows.push(row);
+  await archive(1);
+  // As if the process had been killed while it deleted them.
+  const isIndex = ({ partitionKey = '', rowKey = '' }) => /^[hc]/.test(partitionKey) && rowKey.endsWith(JANUARY);
+  const left = rows.filter((row) => isIndex(row) || (row.partitionKey === JANUARY && row.rowKey !== 'head'));
+  for (const row of left)
+    await table.createEntity({ ...row, partitionKey: row.partitionKey ?? '', rowKey: row.rowKey ?? '' });
+  const archived = ['2025-12', '2026-01'];
+  const kept = ['2026-03 4', '2026-02 3'];
+  expect(await reasons(RENDER)).toEqual({ reasons: kept, archived });
+  expect((await reasons({ ...RENDER, node: 'node-1', order: 'oldest' })).reasons).toEqual(kept.toReversed());
+  expect((await reasons({ pool: 'render' })).reasons).toEqual(kept);
+  expect((await reasons({ correlation: 'c1' })).reasons).toEqual([]);
+});
+
 describe('a run that is broken off', () => {
   type Break = (ports: Ports) => Ports;
   const fail = () => Promise.reject(new Error('the process was killed'));

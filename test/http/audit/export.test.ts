@@ -104,6 +104,7 @@ describe('an export while records are moved to the archive', () => {
     [february, { format: 'jsonl', pool: 'b' }, '2026-02'],
     // Other records of the month are in the archive already.
     [february, { format: 'jsonl', pool: 'c', heads: 'true' }, '2026-02'],
+    [february, { format: 'csv', pool: 'd' }, '2026-02'],
   ])('from %s as %j is not given as if it were complete', async (at, query, month) => {
     await system.ports.audit.append([entry({ at, subject: { account: 'moved', pool: query.pool } })]);
     const { status, text } = await download({ account: 'moved', ...query }, movingPorts());

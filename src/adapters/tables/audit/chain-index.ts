@@ -6,13 +6,19 @@ import { findRow, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { type HourRange, type HourSign, readHours } from './hours.ts';
 import { correlationOf, HOURS, monthKey, monthsOf } from './keys.ts';
-import { firstRows, LARGEST_PAGE } from './read-rows.ts';
+import { firstRows, LARGEST_PAGE, type Row } from './read-rows.ts';
 
 /** Index rows that say where records are. They are written before the records; writing an existing one changes nothing. */
 export interface ChainIndex {
   pointTo(chain: string, index: IndexRows): Promise<void>;
   /** The chains of a stem, the newest month first. */
   chainsOf(stem: string): Promise<readonly string[]>;
+  /** Those of them whose rows are not in the archive, nor on their way there. */
+  keptChainsOf(stem: string): Promise<readonly string[]>;
+  /** Notes, before the first one goes, that the rows of a chain leave the table for the archive. */
+  noteArchived(chain: string): Promise<void>;
+  /** Was that noted? */
+  isArchived(chain: string): Promise<boolean>;
   /** The chains with records of a correlation. */
   chainsWith(correlation: string): Promise<readonly string[]>;
   /** All chains that have index rows. */
@@ -21,6 +27,12 @@ export interface ChainIndex {
   missing(chain: string, index: IndexRows): Promise<IndexRows>;
   /** Hours with records, and their chains. */
   hours(range: HourRange): AsyncIterable<HourSign>;
+}
+
+/** The table and its index rows. */
+export interface AuditIndex {
+  readonly table: Table;
+  readonly index: ChainIndex;
 }
 
 /** The index rows of a chain, besides that of its month. */
@@ -44,18 +56,24 @@ export function chainIndex(table: Table): ChainIndex {
   };
   return {
     pointTo: async (chain, { hours, correlations }) => {
-      const month = monthOfChain(chain);
       // The row of the month comes first, so that every chain with another index row is listed.
-      await put(monthsOf(stemOfChain(chain)), `${monthKey(month)}.${month}`);
+      const { partitionKey, rowKey } = monthRow(chain);
+      await put(partitionKey, rowKey);
       await Promise.all([
         ...hours.map((hour) => put(HOURS, `${hour}.${chain}`)),
         ...correlations.map((correlation) => put(correlationOf(correlation), chain)),
       ]);
     },
-    chainsOf: async (stem) => {
-      const rows = await rowsOf(table, monthsOf(stem));
-      return rows.map((row) => `${stem}.${row.slice(row.indexOf('.') + 1)}`);
+    chainsOf: async (stem) => chainsIn(stem, await rowsOf(table, monthsOf(stem))),
+    keptChainsOf: async (stem) =>
+      chainsIn(
+        stem,
+        (await rowsOf(table, monthsOf(stem))).filter(({ archived }) => archived !== true),
+      ),
+    noteArchived: async (chain) => {
+      await table.run((client) => client.upsertEntity({ ...monthRow(chain), archived: true }, 'Merge'));
     },
+    isArchived: async (chain) => (await findRow(table, monthRow(chain), ['archived']))?.['archived'] === true,
     allChains: async () => {
       // `/` is the next character after the dot.
       const filter = odata`PartitionKey ge ${monthsOf('')} and PartitionKey lt ${'m/'}`;
@@ -73,7 +91,7 @@ export function chainIndex(table: Table): ChainIndex {
       hours: await without(hours, (hour) => isThere(table, HOURS, `${hour}.${chain}`)),
       correlations: await without(correlations, (one) => isThere(table, correlationOf(one), chain)),
     }),
-    chainsWith: (correlation) => rowsOf(table, correlationOf(correlation)),
+    chainsWith: async (correlation) => (await rowsOf(table, correlationOf(correlation))).map(({ rowKey }) => rowKey),
     hours: (range) => readHours(table, range),
   };
 }
@@ -100,8 +118,18 @@ async function createUnlessThere(
   await unlessRefused([409], () => client.createEntity(entity));
 }
 
-async function rowsOf(table: Table, partition: string): Promise<readonly string[]> {
+/** The index row that lists a chain among those of its stem. */
+function monthRow(chain: string) {
+  const month = monthOfChain(chain);
+  return { partitionKey: monthsOf(stemOfChain(chain)), rowKey: `${monthKey(month)}.${month}` };
+}
+
+function chainsIn(stem: string, rows: readonly Row[]): readonly string[] {
+  return rows.map(({ rowKey }) => `${stem}.${rowKey.slice(rowKey.indexOf('.') + 1)}`);
+}
+
+function rowsOf(table: Table, partition: string): Promise<readonly Row[]> {
   const filter = odata`PartitionKey eq ${partition}`;
-  const rows = await firstRows(table, { filter, pageSize: LARGEST_PAGE, most: Number.MAX_SAFE_INTEGER, select: KEYS });
-  return rows.map(({ rowKey }) => rowKey);
+  const select = [...KEYS, 'archived'];
+  return firstRows(table, { filter, pageSize: LARGEST_PAGE, most: Number.MAX_SAFE_INTEGER, select });
 }

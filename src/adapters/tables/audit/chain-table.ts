@@ -49,7 +49,10 @@ export function chainTable(table: Table): AuditChains {
       await noteMonth(table, monthOfChain(chain));
       return changeHead(table, head, { archive: blob, cleared: false });
     },
-    clear: (chain) => clearChain(table, chain),
+    clear: async (chain) => {
+      await index.noteArchived(chain);
+      return clearChain(table, chain);
+    },
   };
 }
 

@@ -2,10 +2,10 @@ import type { ChainEnd } from '../../../core/audit/chain.ts';
 import { monthOfChain, stemOfChain } from '../../../core/audit/chain-name.ts';
 import { findRow, type Row, unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
+import type { AuditIndex } from './chain-index.ts';
 import { HEAD, monthSpan } from './keys.ts';
 import { readChain } from './read-chain.ts';
 import { millisecondsOf } from './record-key.ts';
-import type { AuditIndex } from './source.ts';
 
 /** The content of the head of a chain. */
 export interface Head {
@@ -22,7 +22,7 @@ export interface Head {
 /** Where the records of an archived chain are. */
 export interface ArchivedAs {
   readonly blob: string;
-  /** Are the rows deleted? Until then they exist as well, but are no longer read. */
+  /** Are the rows deleted? Until then some exist as well, but from the first deletion on they are no longer read. */
   readonly isCleared: boolean;
 }
 

@@ -10,7 +10,7 @@ import { within } from '../storage/time-key.ts';
  * |---|---|---|
  * | a chain, `p.<account>.<pool>.<month>` or `d.<month>` | `head`, `r.<time>.<number>`, `n.<node>.<time>.<number>` | the last
  * records of a pool, those of a node |
- * | `m.<stem>` | `<month>` | which chains a pool has |
+ * | `m.<stem>` | `<month>` | which chains a pool has, and which of them are archived |
  * | `a` | `<month>` | which months are archived, or being archived |
  * | `h` | `<hour>.<chain>` | which chains have records of an hour: all records of a day |
  * | `c.<correlation>` | `<chain>` | which chains have records of a correlation |

@@ -3,11 +3,11 @@ import type { AuditFilter, AuditOrder, AuditPage, AuditQuery } from '../../../po
 import { type Patience, patientTable } from '../storage/patient-table.ts';
 import type { Table } from '../storage/table.ts';
 import { archivedMonths } from './archived-months.ts';
-import { type ChainIndex, chainIndex } from './chain-index.ts';
+import { type AuditIndex, type ChainIndex, chainIndex } from './chain-index.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { KeyedRecord } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
-import { type AuditIndex, sourceOf } from './source.ts';
+import { sourceOf } from './source.ts';
 
 /** How long one search may take. The host ends a function after five minutes, and its process with it. */
 export const SEARCH_MS = { page: 120_000, stream: 240_000 };

@@ -1,18 +1,13 @@
 import { monthOfChain } from '../../../core/audit/chain-name.ts';
 import type { AuditFilter } from '../../../ports/audit.ts';
 import type { Table } from '../storage/table.ts';
-import type { ChainIndex } from './chain-index.ts';
+import { archivedChains } from './archived-chains.ts';
+import type { AuditIndex } from './chain-index.ts';
 import type { HourRange } from './hours.ts';
 import { DOCUMENTS, hourKey, hourSpan, monthSpan, poolStem } from './keys.ts';
 import { mergeInOrder } from './merge.ts';
 import { type KeyedRecord, readChain } from './read-chain.ts';
 import { millisecondsOf, type RecordKey } from './record-key.ts';
-
-/** The table and its index rows. */
-export interface AuditIndex {
-  readonly table: Table;
-  readonly index: ChainIndex;
-}
 
 /** What to read, and from where. */
 export interface Reading {
@@ -54,7 +49,7 @@ export function isInSpan(chain: string, { from, to }: AuditFilter): boolean {
 /** The records of one pool, or of the documents, month after month; for one node, the copies under that node. */
 async function* ofStem({ table, index }: AuditIndex, reading: Reading, stem: string): AsyncGenerator<KeyedRecord> {
   const { query, after, width, pageSize } = reading;
-  const newest = await index.chainsOf(stem);
+  const newest = await index.keptChainsOf(stem);
   const chains = query.order === 'oldest' ? newest.toReversed() : newest;
   for (const chain of chains.filter((one) => isInSpan(one, query) && isAhead(one, reading))) {
     const node = stem === DOCUMENTS ? undefined : query.node;
@@ -73,23 +68,33 @@ function isAhead(chain: string, { query, after }: Reading): boolean {
 async function* ofCorrelation({ table, index }: AuditIndex, reading: Reading): AsyncGenerator<KeyedRecord> {
   const { query } = reading;
   const chains = (await index.chainsWith(query.correlation ?? '')).filter((chain) => belongsTo(chain, query));
-  yield* sideBySide(table, { chains }, reading);
+  yield* sideBySide(table, { chains: await without(chains, archivedChains({ table, index })) }, reading);
 }
 
 /** All records, hour after hour: the chains with records in an hour are read concurrently. */
 async function* ofHours(auditIndex: AuditIndex, reading: Reading): AsyncGenerator<KeyedRecord> {
   const { query } = reading;
   const range = { ...remaining(reading), order: query.order ?? 'newest' };
+  const isArchived = archivedChains(auditIndex);
   let hour = '';
   let chains: string[] = [];
   for await (const row of auditIndex.index.hours(range)) {
     if (row.hour !== hour) {
-      yield* ofHour(auditIndex, { hour, chains }, reading);
+      yield* ofHour(auditIndex, { hour, chains: await without(chains, isArchived) }, reading);
       [hour, chains] = [row.hour, []];
     }
     if (belongsTo(row.chain, query)) chains.push(row.chain);
   }
-  yield* ofHour(auditIndex, { hour, chains }, reading);
+  yield* ofHour(auditIndex, { hour, chains: await without(chains, isArchived) }, reading);
+}
+
+/** The chains that are still read from the table. */
+async function without(
+  chains: readonly string[],
+  isArchived: (chain: string) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const archived = await Promise.all(chains.map(isArchived));
+  return chains.filter((_, index) => archived[index] === false);
 }
 
 /** The part of the span after the end of the previous page, in whole hours. */
