@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { describeError } from '../core/text/describe-error.ts';
 import type { HasBatchReader } from '../ports/batch.ts';
 import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClaims } from '../ports/claim-store.ts';
@@ -34,6 +35,8 @@ export interface CleanedUp {
   readonly figureDays: number;
   readonly calendars: number;
   readonly poolStates: number;
+  /** What could not be deleted, one sentence each. The next night tries it again. */
+  readonly problems: readonly string[];
 }
 
 /** The ports that cleanUp uses. */
@@ -52,7 +55,7 @@ export type CleanUpPorts = HasBatchReader &
 /**
  * Deletes expired claims, deliveries and replays after 30 days, recorded demand after 29 days, spending figures after 400 days,
  * copies of calendars that no saved schedule names 30 days after their last use, and the states of deleted pools 30 days after
- * their last evaluation.
+ * their last evaluation. If one kind fails, the others are deleted all the same.
  */
 export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
   const { calendars, claims, dayFigures, deliveries, demandRecords, replays, clock, wallClock } = ports;
@@ -60,14 +63,28 @@ export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
   const today = Math.floor(now.epochMilliseconds / DAY_MS);
   // The storage dates blobs by its own clock, which is real time.
   const written = (await wallClock.now()).subtract({ hours: REPLAY_DAYS * 24 });
+  const problems: string[] = [];
+  // What fails every night, such as blobs that nobody may read, must not keep the rest growing.
+  const sweep = async (what: string, run: () => Promise<number>): Promise<number> => {
+    try {
+      return await run();
+    } catch (error) {
+      problems.push(`Old ${what} could not be deleted: ${describeError(error)}`);
+      return 0;
+    }
+  };
+  const before = (days: number) => now.subtract({ hours: days * 24 });
   return {
-    claims: await claims.sweep(),
-    deliveries: await deliveries.sweep(now.subtract({ hours: DELIVERY_DAYS * 24 })),
-    replays: await replays.sweep(written.epochMilliseconds),
-    demandDays: await demandRecords.sweep(today - DEMAND_DAYS),
-    figureDays: await dayFigures.sweep(today - FIGURE_DAYS),
-    calendars: await calendars.sweep(now.subtract({ hours: CALENDAR_DAYS * 24 }), await addressesNamed(ports)),
-    poolStates: await sweepPoolStates(ports, now.subtract({ hours: STATE_DAYS * 24 })),
+    claims: await sweep('claims', () => claims.sweep()),
+    deliveries: await sweep('deliveries', () => deliveries.sweep(before(DELIVERY_DAYS))),
+    replays: await sweep('replays', () => replays.sweep(written.epochMilliseconds)),
+    demandDays: await sweep('days of demand', () => demandRecords.sweep(today - DEMAND_DAYS)),
+    figureDays: await sweep('days of spending', () => dayFigures.sweep(today - FIGURE_DAYS)),
+    calendars: await sweep('copies of calendars', async () =>
+      calendars.sweep(before(CALENDAR_DAYS), await addressesNamed(ports)),
+    ),
+    poolStates: await sweep('states of deleted pools', () => sweepPoolStates(ports, before(STATE_DAYS))),
+    problems,
   };
 }
 

@@ -25,6 +25,7 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
     figureDays: 0,
     calendars: 0,
     poolStates: 0,
+    problems: [],
   });
   await flow.system.account.advance('P11D');
   expect(await cleanUp(flow.ports)).toEqual({
@@ -35,9 +36,23 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
     figureDays: 0,
     calendars: 0,
     poolStates: 0,
+    problems: [],
   });
   expect((await flow.deliveries()).map(({ id }) => id)).toEqual([young.id]);
   expect(await claims.get('event', 'holds')).toBeDefined();
+});
+
+it('removes the rest where one kind of rows cannot be removed, and says which', async () => {
+  await flow.subscribe();
+  await testSubscription(flow.ports, 'ops', { actor: 'test' });
+  await flow.system.account.advance('P31D');
+  const claims = { ...flow.ports.claims, sweep: () => Promise.reject(new Error('down')) };
+  expect(await cleanUp({ ...flow.ports, claims })).toMatchObject({
+    claims: 0,
+    deliveries: 1,
+    problems: [expect.stringContaining('Old claims could not be deleted')],
+  });
+  expect(await flow.deliveries()).toEqual([]);
 });
 
 it('removes the copies of calendars that no saved schedule names, 30 days after their last use', async () => {
