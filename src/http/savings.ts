@@ -58,13 +58,17 @@ function groupViews(group: 'pool' | 'schedule' | 'owner', pools: readonly PoolSa
   });
 }
 
-/** Every day with a line, in the time zone of its pool, in order. */
+/** Every day with a line, in the time zone of its pool, in order. A restart counts on the day on which it begins. */
 function dayViews(pools: readonly PoolSavings[], zoneOf: (pool: PoolSavings) => string) {
   const cut = pools.flatMap((pool) => byDay(pool.ledger.lines, zoneOf(pool)));
   const days = Map.groupBy(cut, ({ day }) => day);
+  const restarts = new Set<string>();
   return [...days]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([day, parts]) => ({ day, ...toTotalsView(totalsOf(parts.map(({ line }) => line))) }));
+    .map(([day, parts]) => {
+      const lines = parts.map(({ line }) => line);
+      return { day, ...toTotalsView(totalsOf(lines, restarts)) };
+    });
 }
 
 function toTotalsView({ hoursOff, restartHours, restarts, unpricedHours, money }: LedgerTotals) {

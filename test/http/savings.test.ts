@@ -204,6 +204,22 @@ describe('GET savings', () => {
     expect((await ask()).body.total.nodeHoursOff).toBe(0);
   });
 
+  it('counts a restart over midnight on the day on which it begins', async () => {
+    const windows = [{ name: 'early', days: ['MON-SUN'], from: '00:00', to: '01:00', capacity: { min: 2 } }];
+    await story.schedule({ windows, outside: { min: 0, max: 0 } });
+    await story.policy({ schedules: ['hours'], price: PRICE, lead: { initial: 'PT1M' } });
+    await story.minutes(3);
+    await story.account.advance('PT11H50M');
+    await story.minutes(10);
+    const { total, groups } = (await ask({ group: 'day' })).body;
+    expect(total.restarts).toBe(2);
+    expect(groups.map(({ day, restarts }: never) => [day, restarts])).toEqual([
+      ['2026-03-02', 2],
+      ['2026-03-03', 0],
+    ]);
+    expect(groups[1].restartNodeHours).toBeGreaterThan(0);
+  });
+
   it('has hours and no money where the policy has no price', async () => {
     await story.policy({ schedules: ['hours'], price: undefined });
     await story.minutes(12);

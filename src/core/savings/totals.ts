@@ -24,15 +24,20 @@ export interface LedgerTotals {
   readonly money: readonly Money[];
 }
 
-/** Adds lines up. */
-export function totalsOf(lines: readonly LedgerLine[]): LedgerTotals {
+/**
+ * Adds lines up. A restart has several lines if its price changes or a day ends meanwhile, and counts once; not if it is among
+ * `counted`, to which it is added.
+ */
+export function totalsOf(lines: readonly LedgerLine[], counted = new Set<string>()): LedgerTotals {
   const off = lines.filter(({ kind }) => kind === 'off');
   const restarts = lines.filter(({ kind }) => kind === 'restart');
+  const begun = new Set(restarts.map(({ node, records }) => `${node} ${records[0]}`)).difference(counted);
+  for (const restart of begun) counted.add(restart);
   const currencies = new Set(lines.flatMap(({ price }) => price?.currency ?? []));
   return {
     hoursOff: sum(off, ({ hours }) => hours),
     restartHours: sum(restarts, ({ hours }) => hours),
-    restarts: new Set(restarts.map(({ node, records }) => `${node} ${records[0]}`)).size,
+    restarts: begun.size,
     unpricedHours: sum(
       off.filter(({ price }) => price === undefined),
       ({ hours }) => hours,
