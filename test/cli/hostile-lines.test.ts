@@ -14,6 +14,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lamplighter-lines-'));
   vi.stubEnv('LAMPLIGHTER_PROFILES', join(folder, 'profiles.json'));
   writeFileSync(join(folder, 'broken.json'), '{"id": ');
+  writeFileSync(join(folder, 'log.csv'), 'submit_s,runtime_s,nodes,user\n0,600,2,a\n');
   writeFileSync(join(folder, 'list.json'), '[]');
   writeFileSync(join(folder, 'wrong.json'), '{"id":"a","timeZone":"Nowhere","windows":[{}]}');
 });
@@ -84,6 +85,7 @@ const LINES: readonly (readonly [code: number, line: readonly string[]])[] = [
   [2, ['completion', 'tcsh']],
   [2, ['preview', 'a.json', '--days', '1e9']],
   [2, ['preview', 'a.json', '--from', '2026-02-30']],
+  [2, ['replay', '--trace', 'FOLDER/log.csv', '--time-zone', 'Mars']],
   [2, ['start', POOL, '--reason', 'r', '--count', '-1']],
   [2, ['start', POOL, '--reason', 'r', '--count', '1', '--all']],
   [2, ['announce', POOL, '--slots', '0', '--by', 'tomorrow']],
@@ -114,6 +116,18 @@ describe('a command line', () => {
     const { code, said } = await run(line.map((word) => word.replace('FOLDER', folder)));
     expect({ code, said }).toEqual({ code: expected, said: expect.not.stringMatching(/^ +at |unexpectedly/m) });
     expect(said === '' && line[1] !== 'list').toBe(false);
+  });
+});
+
+describe('an option without effect', () => {
+  it.each([
+    [['preview', 'a.json', '--from', '2026-03-29T05:00'], 'A date such as 2026-03-01 is expected'],
+    [['savings', '--format', 'csv', '--json'], "'--json' cannot be used with option '--format <format>'"],
+    [['start', POOL, '--reason', 'r', '--all', '--dry-run', '--follow'], '--dry-run requests nothing'],
+    [['replay', '--pool', POOL, '--nodes', '4', '--burn-in', '0'], '--nodes, --burn-in: only with --trace'],
+    [['replay', '--trace', 'a.csv', '--key', 'k'], '--key: only with --pool'],
+  ])('is refused: %j', async (line, why) => {
+    expect(await run(line)).toEqual({ code: 2, said: expect.stringContaining(why) });
   });
 });
 

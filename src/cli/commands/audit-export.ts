@@ -1,10 +1,11 @@
-import { createWriteStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option } from '@commander-js/extra-typings';
 import { linesOf } from '../../ports/lines.ts';
 import { fetchFromApp, readAnswer, refusalText } from '../terminal/app-client.ts';
 import { command, usage } from '../terminal/command.ts';
+import { Misuse } from '../terminal/misuse.ts';
 import { withApp } from '../terminal/running-app.ts';
 
 /** Parameters of the route, by the names of their options. */
@@ -51,16 +52,27 @@ export const auditExport = command(exportUsage, async ({ options, write }) => {
   }
   const archived = response.headers.get('lamplighter-archived');
   if (archived !== null) process.stderr.write(`Not in this ${format} file, but in the archive: ${archived}\n`);
+  const bytes = Readable.fromWeb(body);
+  const file = output === undefined ? undefined : await opened(output, bytes);
   try {
-    const bytes = Readable.fromWeb(body);
-    if (output === undefined) for await (const line of linesOf(bytes)) write(`${line}\n`);
-    else await pipeline(bytes, createWriteStream(output));
+    if (file === undefined) for await (const line of linesOf(bytes)) write(`${line}\n`);
+    else await pipeline(bytes, file.createWriteStream());
     return 0;
   } catch (error) {
     process.stderr.write(`The export broke off (${(error as Error).message}): what has arrived is not all of it.\n`);
     return 1;
   }
 });
+
+/** Opens a file for some bytes, which nobody waits for any longer if it cannot be written. @throws Misuse */
+async function opened(output: string, bytes: Readable): Promise<FileHandle> {
+  try {
+    return await open(output, 'w');
+  } catch (error) {
+    bytes.destroy();
+    throw new Misuse(`${output} could not be written: ${(error as Error).message}`);
+  }
+}
 
 function queryOf(format: string, filters: Filters): Readonly<Record<string, string | undefined>> {
   const named = Object.fromEntries(FILTER_NAMES.map((name) => [name, filters[name]]));

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { Temporal } from 'temporal-polyfill';
 import { readNewSchedule } from '../../app/documents/read-schedule.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
+import { DATE } from '../../documents/fields/fields.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { viewPreview } from '../../documents/schedules/preview-schedule.ts';
 import { calendarsBeside } from '../files/calendars.ts';
@@ -46,9 +47,6 @@ function refuse(file: string | undefined, faults: readonly InputFault[]): number
 }
 
 function dateOf(text: string): Temporal.PlainDate {
-  try {
-    return Temporal.PlainDate.from(text);
-  } catch {
-    throw new InvalidArgumentError('A date such as 2026-03-01 is expected.');
-  }
+  if (DATE.safeParse(text).success) return Temporal.PlainDate.from(text);
+  throw new InvalidArgumentError('A date such as 2026-03-01 is expected.');
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { TIME_ZONE } from '../../documents/fields/fields.ts';
 import { baselinesIn, FORECAST } from '../../replay/baselines.ts';
 import { referenceOf, replayPolicy } from '../../replay/replay-policy.ts';
 import { USUAL_NODE_TIMES } from '../../replay/start-times.ts';
@@ -31,25 +32,51 @@ const replayUsage = () =>
     .option('--policy <file...>', 'the policies to replay; they also act in the mode observe')
     .option('--schedule <file...>', 'the schedules that the policies name')
     .option('--days <number>', 'the number of days (28 for a pool, 90 for a log)', wholeNumber(1))
-    .option('--time-zone <zone>', 'of the business hours in the comparison', 'UTC')
+    .option('--time-zone <zone>', 'of the business hours in the comparison', zoneOf, 'UTC')
     .option(
       '--nodes <number>',
-      'the number of nodes of the pool (the number that suffices 99.5 % of the time)',
+      'the number of nodes for a log (the number that suffices 99.5 % of the time)',
       wholeNumber(1),
     )
-    .option('--slots <number>', 'the number of task slots of a node', wholeNumber(1), 1)
-    .option('--per-node <number>', 'the number of processors in the log that count as one task', wholeNumber(1), 1)
-    .option('--from-day <number>', 'the first day of the log to use', wholeNumber(0), 0)
-    .option('--burn-in <number>', 'the number of days that are only for learning, and not measured', wholeNumber(0), 14)
-    .option('--start <instant>', 'when the log begins (1970-01-01T00:00Z)', instantOf, 0)
+    .option('--slots <number>', 'the number of task slots of a node for a log (1)', wholeNumber(1))
+    .option('--per-node <number>', 'the number of processors in a log that count as one task (1)', wholeNumber(1))
+    .option('--from-day <number>', 'the first day of a log to use (0)', wholeNumber(0))
+    .option(
+      '--burn-in <number>',
+      'the number of days of a log that are only for learning, and not measured (14)',
+      wholeNumber(0),
+    )
+    .option('--start <instant>', 'when a log begins (1970-01-01T00:00Z)', instantOf)
     .option(
       '--start-median <seconds>',
-      'the median of the start times, in seconds',
+      `the median of the start times for a log, in seconds (${USUAL_NODE_TIMES.startMedianS})`,
       wholeNumber(1),
-      USUAL_NODE_TIMES.startMedianS,
     )
-    .option('--seed <number>', 'the seed of the random numbers', wholeNumber(1), 1)
+    .option('--seed <number>', 'the seed of the random numbers for a log (1)', wholeNumber(1))
     .option('--json', 'prints the metrics as JSON');
+
+/** Options that have an effect with one source of work only. */
+const ONLY_WITH = {
+  pool: { app: '--app', key: '--key', profile: '--profile' },
+  trace: {
+    nodes: '--nodes',
+    slots: '--slots',
+    perNode: '--per-node',
+    fromDay: '--from-day',
+    burnIn: '--burn-in',
+    start: '--start',
+    startMedian: '--start-median',
+    seed: '--seed',
+  },
+} as const;
+
+/** @throws Misuse if an option that was given has no effect */
+function refuseUnused(options: object, source: keyof typeof ONLY_WITH): void {
+  const other = source === 'pool' ? 'trace' : 'pool';
+  const unused = Object.entries(ONLY_WITH[other]).flatMap(([name, flag]) => (name in options ? [flag] : []));
+  if (unused.length > 0)
+    throw new Misuse(`${unused.join(', ')}: only with --${other}, without effect with --${source}`);
+}
 
 /**
  * `replay --trace FILE --policy FILE…` and `replay --pool ACCOUNT/POOL --policy FILE…`: compares the cost and waits of policies
@@ -58,6 +85,7 @@ const replayUsage = () =>
 export const replay = command(replayUsage, ({ options, write }) => {
   const { pool, trace } = options;
   if ((pool === undefined) === (trace === undefined)) throw new Misuse('either --pool or --trace is expected');
+  refuseUnused(options, pool === undefined ? 'trace' : 'pool');
   return pool === undefined ? ofTrace({ ...options, trace: trace ?? '' }, write) : ofPool({ ...options, pool }, write);
 });
 
@@ -104,9 +132,15 @@ async function ofTrace(options: Named & TraceCase, write: (text: string) => void
   const least = reference.leastS / 3600;
   if (options.json) {
     const policies = outcomes.map(({ name, metrics, longestWaits }) => ({ policy: name, ...metrics, longestWaits }));
-    write(`${JSON.stringify({ nodes, slotsPerNode: options.slots, leastHours: least, policies })}\n`);
+    write(`${JSON.stringify({ nodes, slotsPerNode: tried.pool.slotsPerNode, leastHours: least, policies })}\n`);
   } else write(describeReplays(outcomes satisfies readonly NamedReplay[], { nodes, leastHours: least }));
   return 0;
+}
+
+function zoneOf(text: string): string {
+  const { success, error } = TIME_ZONE.safeParse(text);
+  if (success) return text;
+  throw new InvalidArgumentError(`${error.issues[0]?.message}.`);
 }
 
 function instantOf(text: string): number {

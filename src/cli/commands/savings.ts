@@ -21,7 +21,7 @@ const savingsUsage = () =>
     .addOption(
       new Option('--format <format>', 'a table, or CSV for a spreadsheet').choices(['table', 'csv']).default('table'),
     )
-    .option('--json', 'prints the response of the app as JSON');
+    .addOption(new Option('--json', 'prints the response of the app as JSON').conflicts('format'));
 
 /** `savings`: a line for each group and one for the total. Exit code 1 if the app refuses. */
 export const savings = command(savingsUsage, ({ options, write }) => {

@@ -10,24 +10,34 @@ import { Misuse } from '../terminal/misuse.ts';
 export interface TraceCase {
   readonly trace: string;
   readonly nodes?: number | undefined;
-  readonly slots: number;
+  readonly slots?: number | undefined;
   /** Processors of the log that make a task. */
-  readonly perNode: number;
-  readonly fromDay: number;
+  readonly perNode?: number | undefined;
+  readonly fromDay?: number | undefined;
   readonly days?: number | undefined;
-  readonly burnIn: number;
+  readonly burnIn?: number | undefined;
   /** In seconds since the epoch. */
-  readonly start: number;
-  readonly startMedian: number;
-  readonly seed: number;
+  readonly start?: number | undefined;
+  readonly startMedian?: number | undefined;
+  readonly seed?: number | undefined;
 }
 
 const DAY_S = 86_400;
 const USUAL_DAYS = 90;
 
 /** Reads a log of jobs from a file, with its pool. @throws Misuse for a file that cannot be read or has no jobs */
-export function traceCase({ slots, days = USUAL_DAYS, burnIn, fromDay, ...options }: TraceCase): ReplayCase {
-  const records = recordsIn(options.trace, { processorsPerNode: options.perNode, fromDay, days });
+export function traceCase({
+  slots = 1,
+  perNode = 1,
+  fromDay = 0,
+  days = USUAL_DAYS,
+  burnIn = 14,
+  start = 0,
+  startMedian = USUAL_NODE_TIMES.startMedianS,
+  seed = 1,
+  ...options
+}: TraceCase): ReplayCase {
+  const records = recordsIn(options.trace, { processorsPerNode: perNode, fromDay, days });
   const last = records.at(-1);
   if (last === undefined) throw new Misuse(`${options.trace} has no jobs in these days`);
   const scoredUntilS = Math.min(days, Math.ceil((last.submittedS + 1) / DAY_S)) * DAY_S;
@@ -36,8 +46,8 @@ export function traceCase({ slots, days = USUAL_DAYS, burnIn, fromDay, ...option
   const nodes = options.nodes ?? Math.max(2, Math.ceil(most / slots));
   return {
     workload: workloadOf(records, nodes * slots),
-    pool: { nodes, slotsPerNode: slots, startEpochS: options.start + fromDay * DAY_S, scoredFromS, scoredUntilS },
-    options: { times: { ...USUAL_NODE_TIMES, startMedianS: options.startMedian }, tickS: 60, seed: options.seed },
+    pool: { nodes, slotsPerNode: slots, startEpochS: start + fromDay * DAY_S, scoredFromS, scoredUntilS },
+    options: { times: { ...USUAL_NODE_TIMES, startMedianS: startMedian }, tickS: 60, seed },
   };
 }
 

@@ -66,6 +66,7 @@ interface Wanted {
   readonly until?: string | undefined;
   readonly idempotencyKey?: string | undefined;
   readonly despiteStop?: true | undefined;
+  readonly dryRun?: true | undefined;
   readonly follow?: true | undefined;
   readonly json?: true | undefined;
 }
@@ -74,6 +75,7 @@ function requestOf(action: string, pool: string, wanted: Wanted): AppRequest {
   const { count, nodes, all, reason, until, despiteStop, idempotencyKey, follow: isFollowed, json } = wanted;
   if ([count, nodes, all].filter((one) => one !== undefined).length !== 1)
     throw new Misuse('one of --count, --nodes and --all is expected');
+  if (isFollowed && wanted.dryRun) throw new Misuse('--dry-run requests nothing that --follow could show');
   if (isFollowed && json) throw new Misuse('--follow is for people; without it --json gives the correlation');
   return {
     method: 'POST',

@@ -214,6 +214,11 @@ describe('audit export', () => {
     expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
   });
 
+  it('is misused with a file that cannot be written', async () => {
+    app.answer = { text: 'one\ntwo\n' };
+    await expect(run('-o', join(folder, 'none', 'out.jsonl'))).rejects.toThrow(/out\.jsonl could not be written/);
+  });
+
   it('fails where the app says no, and where it breaks off', async () => {
     app.answer = { status: 400, text: '{}' };
     expect((await run()).code).toBe(1);
