@@ -58,6 +58,11 @@ export interface HealthRecords extends HealthReader {
   /** Deletes the record of a node; does nothing if there is none. */
   delete(node: PoolName & { readonly nodeId: string }): Promise<void>;
   visit(visit: PoolVisit): Promise<void>;
+  /**
+   * Makes a pool one that the collector has visited, a long time ago, if it is not. Without a visit, records of its nodes would
+   * never be deleted.
+   */
+  expectVisit(pool: PoolName): Promise<void>;
   /** Deletes everything stored about a pool. */
   forget(pool: PoolName): Promise<void>;
 }

@@ -79,8 +79,11 @@ export function healthRecordsContract(backend: Backend<HealthRecords>): void {
 
     it('goes with its pool', async () => {
       await health.put(aRecord(), undefined);
+      await health.expectVisit(POOL);
+      expect((await health.visits('demo')).map(({ at }) => at.epochMilliseconds)).toEqual([0]);
       await health.visit({ ...POOL, at: minutesBefore(NOON, 3) });
       await health.visit({ ...POOL, at: NOON });
+      await health.expectVisit(POOL);
       expect(await health.visits('demo')).toEqual([{ ...POOL, at: NOON }]);
       await health.delete({ ...NODE, nodeId: 'other' });
       await health.forget(POOL);

@@ -5,7 +5,13 @@ import type { FoundExtension } from '../../core/health/probe.ts';
 import type { HealthTransition } from '../../core/health/transitions.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { asciiJson } from '../../core/text/ascii-json.ts';
-import type { HealthChanges, HealthRecord, HealthRecords, TaggedHealthRecord } from '../../ports/health-records.ts';
+import type {
+  HealthChanges,
+  HealthRecord,
+  HealthRecords,
+  PoolVisit,
+  TaggedHealthRecord,
+} from '../../ports/health-records.ts';
 import { listRows } from './storage/list-rows.ts';
 import { odata } from './storage/odata.ts';
 import { deleteRow, deleteRows, findRow } from './storage/rows.ts';
@@ -46,9 +52,11 @@ export function healthTable(table: Table): HealthRecords {
           visits.push({ account, poolId: String(poolId), at: Temporal.Instant.from(String(at)) });
         return visits;
       }),
-    visit: async ({ account, poolId, at }) => {
-      const keys = { partitionKey: visitPartition(account), rowKey: poolId.toLowerCase() };
-      await table.run((client) => client.upsertEntity({ ...keys, poolId, at: at.toString() }, 'Replace'));
+    visit: async (visit) => {
+      await table.run((client) => client.upsertEntity(toVisitEntity(visit), 'Replace'));
+    },
+    expectVisit: async ({ account, poolId }) => {
+      await writeRow(table, toVisitEntity({ account, poolId, at: LONG_AGO }), undefined);
     },
     forget: async (pool) => {
       await deleteRows(
@@ -58,6 +66,12 @@ export function healthTable(table: Table): HealthRecords {
       await deleteRow(table, { partitionKey: visitPartition(pool.account), rowKey: pool.poolId.toLowerCase() });
     },
   };
+}
+
+const LONG_AGO = Temporal.Instant.fromEpochMilliseconds(0);
+
+function toVisitEntity({ account, poolId, at }: PoolVisit) {
+  return { partitionKey: visitPartition(account), rowKey: poolId.toLowerCase(), poolId, at: at.toString() };
 }
 
 interface Keys {

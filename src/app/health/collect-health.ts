@@ -72,7 +72,7 @@ async function collectAccount(ports: CollectHealthPorts, account: string, run: R
   }
 }
 
-/** The pools that declare extensions. Stored results of deleted pools are deleted here. */
+/** The pools that declare extensions. Stored results of other pools, which are deleted or were probed by hand, are deleted here. */
 async function declaringPools(
   ports: HasAuditReader & HasAuditWriter & HasExtensions & HasHealthRecords,
   account: string,

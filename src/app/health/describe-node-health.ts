@@ -102,6 +102,7 @@ async function askNow(
   const name = { account, poolId, nodeId: snapshot.id };
   const before = known?.record.probe;
   try {
+    await ports.health.expectVisit({ account, poolId });
     const outcome = await probeNode(ports, { node: name, known, at, actor, correlation: ports.newCorrelation() });
     if (outcome.kind === 'gone') throw nodeNotFound(node);
     if (outcome.kind === 'answered') return { probe: outcome.record.probe, notes: [] };

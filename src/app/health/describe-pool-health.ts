@@ -102,6 +102,7 @@ async function askAnew(
     const node = { account, poolId, nodeId: id };
     return { node, known: known.get(id.toLowerCase()), at, actor, correlation };
   });
+  if (probes.length > 0) await ports.health.expectVisit({ account, poolId });
   const { problems } = await probeNodes(ports, probes);
   const left = askable.length - probes.length;
   return left === 0 ? problems : [...problems, `${left} nodes were not probed again: at most ${MOST_ASKED_ANEW} are`];

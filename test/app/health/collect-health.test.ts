@@ -1,11 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collectHealth } from '../../../src/app/health/collect-health.ts';
+import { describeNodeHealth } from '../../../src/app/health/describe-node-health.ts';
 import { describePoolHealth } from '../../../src/app/health/describe-pool-health.ts';
 import { IMAGE } from '../../support/emulated-account.ts';
 import { TestSystem } from '../../support/test-system.ts';
 
 const system = TestSystem.forEachTest();
+const TEN_MINUTES = Temporal.Duration.from({ minutes: 10 });
 
 const MONITOR = {
   name: 'monitor',
@@ -114,6 +116,34 @@ describe('collecting health', () => {
     await asked();
     await collectHealth(system.ports);
     expect((await asked()).calls).toEqual({ Pools_ListPools: 1, Pools_ListPoolNodeCounts: 1 });
+  });
+
+  it.each([
+    [
+      'a node',
+      async (nodeId: string) => {
+        const node = { account: 'demo', poolId: 'bare', nodeId };
+        await describeNodeHealth(system.ports, { node, maxAge: TEN_MINUTES, fresh: true, actor: 'someone' });
+      },
+    ],
+    [
+      'a pool',
+      async () => {
+        const pool = { account: 'demo', poolId: 'bare' };
+        const minHealthy = { kind: 'share', percent: 100 } as const;
+        const question = { pool, minHealthy, maxAge: TEN_MINUTES, fresh: true, actor: 'someone' };
+        await describePoolHealth(system.ports, question);
+      },
+    ],
+  ])('deletes the answers of %s that declares no extension and was asked by hand', async (_, ask) => {
+    await createPool('bare', 1, []);
+    await system.account.advance('PT6M');
+    const [node] = await system.account.nodes('bare');
+    await ask(node?.id ?? '');
+    expect(await system.ports.health.listOf({ account: 'demo', poolId: 'bare' })).toHaveLength(1);
+    await collectHealth(system.ports);
+    expect(await system.ports.health.listOf({ account: 'demo', poolId: 'bare' })).toEqual([]);
+    expect(await system.ports.health.visits('demo')).toEqual([]);
   });
 
   it('makes no call at all with a budget of 0', async () => {
