@@ -5,13 +5,14 @@ import { specificityOf } from '../../core/policy/pool-pattern.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DocumentFinding } from '../fields/document-finding.ts';
 import { circleFindings } from './dependency-findings.ts';
+import { effectFindings } from './effect-findings.ts';
 import { ladderFindings } from './ladder-findings.ts';
 import { orderFindings } from './order-findings.ts';
 import type { PolicyFinding } from './policy-finding.ts';
 
 /** Findings about one policy by itself: its parts that have no effect. */
 export function findingsOfPolicy(policy: Policy): readonly PolicyFinding[] {
-  return [...ladderFindings(policy), ...orderFindings(policy)];
+  return [...ladderFindings(policy), ...orderFindings(policy), ...effectFindings(policy)];
 }
 
 type NamingPolicy = Pick<Policy, 'id' | 'pools' | 'dependsOn'>;

@@ -1,0 +1,31 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { PolicyFinding } from './policy-finding.ts';
+
+/** The default; a parsed policy does not show whether somebody has written it. */
+const USUAL_DEADLINE = Temporal.Duration.from({ hours: 1 });
+
+/** Members of a policy that have no effect without, or beside, another member. */
+export function effectFindings(policy: Policy): readonly PolicyFinding[] {
+  const { id, lead, budget, deallocated, coolDown, idle, drain } = policy;
+  const without = (isSo: boolean, path: string, why: string): readonly PolicyFinding[] =>
+    isSo
+      ? [{ policyId: id, severity: 'warning', path, rule: 'member-without-effect', message: `it has no effect ${why}` }]
+      : [];
+  return [
+    ...without(!lead.learn && lead.knownQuantile !== undefined, '$.lead.quantile', 'while `learn` is false'),
+    ...(['remove', 'removePerHour', 'removePerDay'] as const).flatMap((limit) =>
+      without(
+        deallocated === undefined && budget[limit] !== undefined,
+        `$.budget.${limit}`,
+        'without `deallocated`: no node is removed',
+      ),
+    ),
+    ...without(idle === undefined && !coolDown.blank, '$.coolDown', 'without `idle`'),
+    ...without(
+      drain?.afterDeadline === 'leave' && Temporal.Duration.compare(drain.deadline, USUAL_DEADLINE) !== 0,
+      '$.drain.deadline',
+      'while `afterDeadline` is "leave": tasks run as long as they need',
+    ),
+  ];
+}

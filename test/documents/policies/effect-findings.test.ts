@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '../../../src/documents/policies/policy-document.ts';
+import { findingsOfPolicy } from '../../../src/documents/policies/policy-findings.ts';
+
+function findings(members: object): readonly string[] {
+  const parsed = parsePolicy({ id: 'render', pools: ['render'], ...members });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return findingsOfPolicy(parsed.value).map(({ severity, path, message }) => `${severity} ${path}: ${message}`);
+}
+
+const IDLE = { timeout: 'PT20M' };
+
+describe('the findings of a policy', () => {
+  it.each<[string, object, readonly string[]]>([
+    ['nothing', {}, []],
+    [
+      'a quantile of what is not learned',
+      { lead: { learn: false, quantile: 0.9 } },
+      ['warning $.lead.quantile: it has no effect while `learn` is false'],
+    ],
+    ['a quantile', { lead: { quantile: 0.9 } }, []],
+    ['a lead time that is not learned', { lead: { learn: false, initial: 'PT9M' } }, []],
+    [
+      'limits of removals that are never made',
+      { budget: { start: 1, remove: 1, removePerDay: '10%' } },
+      [
+        'warning $.budget.remove: it has no effect without `deallocated`: no node is removed',
+        'warning $.budget.removePerDay: it has no effect without `deallocated`: no node is removed',
+      ],
+    ],
+    ['limits of removals', { budget: { removePerHour: 1 }, deallocated: { atMost: 1, beyond: 'remove' } }, []],
+    [
+      'a cool-down without an idle timeout',
+      { coolDown: 'PT1M' },
+      ['warning $.coolDown: it has no effect without `idle`'],
+    ],
+    ['a cool-down', { coolDown: 'PT1M', idle: IDLE }, []],
+    ['no cool-down in so many words', { coolDown: 'PT0S' }, []],
+    [
+      'a deadline after which nothing happens',
+      { drain: { deadline: 'PT30M' } },
+      ['warning $.drain.deadline: it has no effect while `afterDeadline` is "leave": tasks run as long as they need'],
+    ],
+    ['the usual deadline', { drain: { deadline: 'PT60M', afterDeadline: 'leave' } }, []],
+    ['a deadline', { drain: { deadline: 'PT30M', afterDeadline: 'requeue' } }, []],
+  ])('say what has no effect of %s', (_, members, expected) => {
+    expect(findings(members)).toEqual(expected);
+  });
+});
