@@ -5,7 +5,7 @@ $address = "$env:LAMPLIGHTER_ADDRESS/api/dashboard"
 
 for ($try = 0; $try -lt 30; $try++) {
   try {
-    Invoke-WebRequest -Uri $address -UseBasicParsing | Out-Null
+    Invoke-WebRequest -Uri $address -UseBasicParsing -TimeoutSec 20 | Out-Null
     Write-Output "The app answers: $address"
     exit 0
   } catch {

@@ -5,7 +5,8 @@ set -eu
 
 tries=30
 while [ "$tries" -gt 0 ]; do
-  status=$(curl --silent --output /dev/null --write-out '%{http_code}' "$LAMPLIGHTER_ADDRESS/api/dashboard" || true)
+  status=$(curl --silent --max-time "${LAMPLIGHTER_PATIENCE:-20}" --output /dev/null --write-out '%{http_code}' \
+    "$LAMPLIGHTER_ADDRESS/api/dashboard" || true)
   if [ "$status" = 200 ]; then
     echo "The app answers: $LAMPLIGHTER_ADDRESS/api/dashboard"
     exit 0

@@ -117,27 +117,31 @@ describe('the hooks', () => {
     const asked = texts.flatMap((text) =>
       [...text.matchAll(/\$(?:env:)?\{?((?:AZURE|LAMPLIGHTER)_[A-Z_]+)/g)].map(([, name]) => name ?? ''),
     );
-    const own = ['LAMPLIGHTER_PAUSE'];
+    const own = ['LAMPLIGHTER_PAUSE', 'LAMPLIGHTER_PATIENCE'];
     expect([...new Set(asked)].filter((name) => !(name in outputs) && !own.includes(name))).toEqual([]);
     expect(asked).toContain('LAMPLIGHTER_ADDRESS');
   });
 
+  const SILENT = 999;
   const servers: Server[] = [];
   afterEach(() => {
-    for (const server of servers.splice(0)) server.close();
+    for (const server of servers.splice(0)) server.close().closeAllConnections();
   });
 
+  /** Runs the hook against an app that answers with these statuses, one after the other; `SILENT` is no answer. */
   async function hookAgainst(statuses: readonly number[]): Promise<{ code: number | null; asked: readonly string[] }> {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       response.statusCode = statuses[Math.min(asked.length, statuses.length - 1)] ?? 500;
       asked.push(request.url ?? '');
-      response.end();
+      if (response.statusCode !== SILENT) response.end();
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const env = { ...process.env, LAMPLIGHTER_ADDRESS: `http://127.0.0.1:${port}`, LAMPLIGHTER_PAUSE: '0' };
+    const own = { LAMPLIGHTER_ADDRESS: `http://127.0.0.1:${port}`, LAMPLIGHTER_PAUSE: '0' };
+    const patience = statuses.includes(SILENT) ? { LAMPLIGHTER_PATIENCE: '0.2' } : {};
+    const env = { ...process.env, ...own, ...patience };
     const hook = spawn('sh', ['infra/hooks/after-deploy.sh'], { env, stdio: 'ignore' });
     const code = await new Promise<number | null>((resolve) => hook.once('exit', resolve));
     return { code, asked };
@@ -145,6 +149,11 @@ describe('the hooks', () => {
 
   it('wait until the app answers', async () => {
     expect(await hookAgainst([404, 503, 200])).toEqual({ code: 0, asked: Array(3).fill('/api/dashboard') });
+  });
+
+  it('ask again where an instance takes the request and never answers', async () => {
+    const { code, asked } = await hookAgainst([SILENT, 200]);
+    expect({ code, isAskedAgain: asked.length > 1 }).toEqual({ code: 0, isAskedAgain: true });
   });
 
   it('fail where it never does', async () => {
