@@ -4,7 +4,7 @@ import type { Announcement } from '../../core/demand/announcement.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import { INSTANT, instantIn } from '../fields/fields.ts';
+import { INSTANT, INSTANT_OF_DIRECTIVE, instantIn } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { NOTE } from '../overrides/override-document.ts';
 
@@ -12,8 +12,8 @@ import { NOTE } from '../overrides/override-document.ts';
 export const ANNOUNCEMENT = z.strictObject(
   {
     slots: z.int('a number of task slots is expected').min(1, 'at least one slot is expected').max(10_000_000),
-    by: INSTANT,
-    until: INSTANT.optional(),
+    by: INSTANT_OF_DIRECTIVE,
+    until: INSTANT_OF_DIRECTIVE.optional(),
     note: NOTE,
   },
   'an announcement such as { "slots": 200, "by": "2026-03-03T06:00:00Z" } is expected',

@@ -114,15 +114,22 @@ export const END_TIME = z
   .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day from 00:00 to 24:00 is expected, such as "18:30"');
 
 /** An instant such as `2026-12-25T10:00:00+01:00`: a time with its offset, in the years 0000 to 9999. */
-export const INSTANT = z
-  .string('a moment is expected')
-  .refine((text) => /^\d{4}-/.test(text) && isParsed(() => Temporal.Instant.from(text)), {
-    message: 'a moment with its offset is expected, such as "2026-12-25T10:00:00+01:00"',
-  })
-  .meta({
-    pattern: String.raw`^\d{4}-\d\d-\d\d[Tt ]\d\d[\d:.,]*(?:[Zz]|[+-]\d\d[\d:.,]*)(?:\[.*\])?$`,
-    examples: ['2026-12-25T10:00:00+01:00', '2026-12-25T09:00:00Z'],
-  });
+export const INSTANT = instantOrElse('a moment with its offset is expected, such as "2026-12-25T10:00:00+01:00"');
+
+/** The instant of a directive of a pool. People may write it in words, which are replaced before it is validated. */
+export const INSTANT_OF_DIRECTIVE = instantOrElse(
+  'a moment is expected: "2026-12-25T10:00:00+01:00", or words such as "tuesday 18:00", "tomorrow", "PT48H" or a date',
+);
+
+function instantOrElse(message: string) {
+  return z
+    .string('a moment is expected')
+    .refine((text) => /^\d{4}-/.test(text) && isParsed(() => Temporal.Instant.from(text)), { message })
+    .meta({
+      pattern: String.raw`^\d{4}-\d\d-\d\d[Tt ]\d\d[\d:.,]*(?:[Zz]|[+-]\d\d[\d:.,]*)(?:\[.*\])?$`,
+      examples: ['2026-12-25T10:00:00+01:00', '2026-12-25T09:00:00Z'],
+    });
+}
 
 /** The instant of a member of a document that may be invalid; `undefined` if it is none. */
 export function instantIn(document: unknown, member: string): Temporal.Instant | undefined {

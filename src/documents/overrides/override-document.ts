@@ -4,7 +4,7 @@ import type { Override } from '../../core/override/override.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
 import { isBefore } from '../../core/time/instants.ts';
-import { CAPACITY, INSTANT, instantIn, READS_AS_WRITTEN, toCapacity } from '../fields/fields.ts';
+import { CAPACITY, INSTANT, INSTANT_OF_DIRECTIVE, instantIn, READS_AS_WRITTEN, toCapacity } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
 
 const NODE_IDS = z
@@ -48,8 +48,8 @@ export const OVERRIDE = z
         )
         .describe('Single nodes that are to be on or off.')
         .default({ on: [], off: [] }),
-      from: INSTANT.describe('When it begins; now without it.').optional(),
-      until: INSTANT.describe('When it is over, at most 366 days from now.'),
+      from: INSTANT_OF_DIRECTIVE.describe('When it begins; now without it.').optional(),
+      until: INSTANT_OF_DIRECTIVE.describe('When it is over, at most 366 days from now.'),
       note: NOTE,
     },
     'an override such as { "capacity": { "min": 4 }, "until": "2026-03-03T18:00:00Z", "note": "…" } is expected',

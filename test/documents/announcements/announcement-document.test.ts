@@ -40,7 +40,7 @@ describe('an announcement', () => {
       { slots: 0, by: 'tomorrow', until: '2026-03-02T11:00:00Z', notes: '' },
       [
         '$.slots: at least one slot is expected',
-        '$.by: a moment with its offset is expected, such as "2026-12-25T10:00:00+01:00"',
+        '$.by: a moment is expected: "2026-12-25T10:00:00+01:00", or words such as "tuesday 18:00", "tomorrow", "PT48H" or a date',
         '$.notes: there is no such member',
         '$.until: it is over: now is 2026-03-02T12:00:00Z',
       ],
