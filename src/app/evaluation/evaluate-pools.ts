@@ -1,5 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { JobSchedule } from '../../core/demand/job-schedule.ts';
 import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
+import { describeNextRuns } from '../../core/demand/scheduled-work.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { SiblingNeed } from '../../core/plan/input/sibling.ts';
@@ -115,7 +117,10 @@ async function readAccount(
     ports.poolStates.list(account),
   ]);
   const ruled = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, documents) }));
-  const { jobsOf, problems } = await activeJobs(ports, survey, ruled);
+  const [{ jobsOf, problems }, schedulesOf] = await Promise.all([
+    activeJobs(ports, survey, ruled),
+    jobSchedules(ports, survey, ruled),
+  ]);
   const needsOf = siblingNeeds(states, at);
   const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
   const known = ruled.map(({ facts, effective }) => ({
@@ -123,6 +128,7 @@ async function readAccount(
     effective,
     state: stateOf.get(facts.poolId.toLowerCase()),
     jobs: asksForWork(effective) ? jobsOf(facts.poolId) : [],
+    schedules: asksForWork(effective) ? schedulesOf(facts.poolId) : [],
     siblings: needsOf(facts),
   }));
   return { known, problems };
@@ -152,23 +158,40 @@ async function activeJobs(
   }
 }
 
+/**
+ * Finds the job schedules of an account, so that a pool without work is evaluated when one is created or changed: its first job
+ * may need a start ahead. If they cannot be read, nodes are started when the work is there.
+ */
+async function jobSchedules(
+  ports: HasJobsAt,
+  { account, at }: Pick<Survey, 'account' | 'at'>,
+  known: readonly { readonly effective: EffectivePolicy }[],
+): Promise<(poolId: string) => readonly JobSchedule[]> {
+  if (!known.some(({ effective }) => asksForWork(effective))) return () => [];
+  return jobsByPool(await ports.jobSchedulesAt(at, account).catch(() => []));
+}
+
 interface KnownPool {
   readonly facts: PoolFacts;
   readonly effective: EffectivePolicy;
   readonly counts: PoolCounts;
   readonly state: PoolHeading | undefined;
   readonly jobs: readonly ActiveJob[] | undefined;
+  readonly schedules: readonly JobSchedule[];
   readonly siblings: readonly SiblingNeed[];
 }
 
 function requestIfDue(
   at: Temporal.Instant,
-  { facts, effective, counts, state, jobs, siblings }: KnownPool,
+  { facts, effective, counts, state, jobs, schedules, siblings }: KnownPool,
   { newCorrelation }: HasNewCorrelation,
 ): readonly EvaluationRequest[] {
   // A pool that we have nothing to do with is looked at only to see the end of what was begun there.
   if (effective.kind === 'none' && state?.acting === undefined && state?.hasPendingOperations !== true) return [];
-  const asked = siblings.map(({ poolId, nodes }) => `sibling of ${poolId}: ${nodes}`);
+  const asked = [
+    ...siblings.map(({ poolId, nodes }) => `sibling of ${poolId}: ${nodes}`),
+    ...describeNextRuns(schedules),
+  ];
   const { documents } = effective;
   const traits = {
     facts,

@@ -68,7 +68,9 @@ function runningIn({ running }: CountedTasks, listing: TaskListing): TaskLoad | 
 }
 
 /** Finds the jobs of a pool by its id in any letter case: ids of Batch are "case-preserving and case-insensitive". */
-export function jobsByPool<Job extends ActiveJob>(jobs: readonly Job[]): (poolId: string) => readonly Job[] {
+export function jobsByPool<Job extends Pick<ActiveJob, 'poolId'>>(
+  jobs: readonly Job[],
+): (poolId: string) => readonly Job[] {
   const byPool = Map.groupBy(jobs, ({ poolId }) => poolId.toLowerCase());
   return (poolId) => byPool.get(poolId.toLowerCase()) ?? [];
 }

@@ -50,6 +50,14 @@ export function scheduledWork(
     );
 }
 
+/** The next jobs of job schedules in words: while these stay the same, so does the work that they announce. */
+export function describeNextRuns(schedules: readonly JobSchedule[]): readonly string[] {
+  return schedules.flatMap((schedule) => {
+    const { id, nextRun } = schedule;
+    return nextRun === undefined || !isEvent(schedule) ? [] : [`job schedule ${id}: ${nextRun}`];
+  });
+}
+
 /** The actor of such an announcement, in words. */
 export function scheduleActor(id: string): string {
   return `the job schedule ${id}`;

@@ -67,6 +67,32 @@ describe('work that is known to come', { timeout: 600_000 }, () => {
     expect(waits[1]).toBeLessThanOrEqual(LONGEST_WAIT_SECONDS);
   });
 
+  it('finds a node ready that comes by a job schedule which was created while the pool was quiet', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.policy({ demand: {}, idle: { timeout: 'PT2M' }, lead: { initial: 'PT5M', learn: false } });
+    await story.minutes(10);
+    expect((await story.state()).nextLook).toBeUndefined();
+    const { requests } = await story.survey();
+    expect(requests).toEqual([]);
+    const first = (await story.system.now()).add({ minutes: 20 });
+    const { status } = await story.account.call('POST', '/jobschedules', {
+      id: 'nightly',
+      schedule: { doNotRunUntil: first.toString(), recurrenceInterval: 'PT4H' },
+      jobSpecification: { poolInfo: { poolId: 'render' } },
+    });
+    expect(status).toBe(201);
+    const reads = async () =>
+      (await story.requests()).filter(({ operation }) => operation === 'JobSchedules_ListJobSchedules').length;
+    const before = await reads();
+    await story.minutes(19);
+    // It is idle already when the job comes.
+    expect((await story.account.states('render')).toSorted()).toEqual(['deallocated', 'idle']);
+    // One list for each tick, whatever the number of pools and evaluations.
+    const listed = (await reads()) - before;
+    expect(listed).toBeGreaterThan(0);
+    expect(listed).toBeLessThanOrEqual(19);
+  });
+
   it('finds nodes ready that comes by a job schedule, beside tasks that run meanwhile', async () => {
     await story.account.createIdlePool('render', { dedicated: 5 });
     await story.policy(FORECAST);
