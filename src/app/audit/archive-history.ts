@@ -5,12 +5,15 @@ import { monthOfChain } from '../../core/audit/chain-name.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { ChainHead, HasAuditChains } from '../../ports/audit-chains.ts';
+import type { HasClaims } from '../../ports/claim-store.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import { type ArchiveProgress, keepProgress, progressOf } from './archive-progress.ts';
 import { type KnownAnchors, knownAnchors } from './verify-anchors.ts';
 import { type Budget, budgetOf } from './verify-budget.ts';
 import { bySubject, type ChainsBySubject, endBefore, type VerifyPorts, verifyChain } from './verify-chain.ts';
+import { fromVerifyCursor, toVerifyCursor } from './verify-progress.ts';
 
 /** The result of one run. */
 export interface Archiving {
@@ -22,15 +25,19 @@ export interface Archiving {
   readonly isDone: boolean;
 }
 
-/** Below the five minutes after which the host ends the function, and its process. */
+/**
+ * Below the five minutes after which the host ends the function, and its process. Only writing a file and reading it back are not
+ * interrupted; each may be the first step of a run.
+ */
 const LIMITS = { rows: 1_000_000, time: Temporal.Duration.from({ minutes: 3 }) };
 
-type ArchivePorts = VerifyPorts & HasAuditWriter & HasClock & HasWallClock & HasNewCorrelation;
+type ArchivePorts = VerifyPorts & HasAuditWriter & HasClaims & HasClock & HasWallClock & HasNewCorrelation;
 
 /**
  * Moves the records of months that ended more than `months` whole months ago to the archive, chain by chain. It verifies a
  * chain, writes its file, reads the file back and compares it with the chain's head, notes the place of the file in the head,
- * and only then deletes the rows. So a run can be interrupted at any point without loss, and the next one continues.
+ * and only then deletes the rows. So a run can be interrupted at any point without loss, and the next one continues: also with a
+ * chain that needs the time of several runs.
  */
 export async function archiveHistory(ports: ArchivePorts, months: number, limits = LIMITS): Promise<Archiving> {
   const now = await ports.clock.now();
@@ -84,45 +91,78 @@ async function archiveChain(ports: ArchivePorts, moving: Moving, budget: Budget)
   const { chain } = moving;
   const head = await ports.auditChains.close(chain);
   if (head === undefined || head.archive?.isCleared === true) return false;
-  if (head.archive === undefined) await store(ports, { ...moving, head });
-  budget.spend(head.number);
+  if (head.archive === undefined && !(await store(ports, { ...moving, head }, budget))) return false;
   for (;;) {
     if (await ports.auditChains.clear(chain)) return true;
     if (await budget.isSpent()) return false;
   }
 }
 
-async function store(ports: ArchivePorts, { head, ...moving }: Moving & { readonly head: ChainHead }): Promise<void> {
-  const { chain, number } = head;
-  await proveChain(ports, moving);
+/** Verifies a chain and stores its file, step by step. @returns `false` if the time was over before the last step */
+async function store(
+  ports: ArchivePorts,
+  { head, ...moving }: Moving & { readonly head: ChainHead },
+  budget: Budget,
+): Promise<boolean> {
+  const { chain } = moving;
   const blob = `audit/${monthOfChain(chain)}/${chain}.jsonl.gz`;
-  await ports.auditArchive.write(blob, ports.auditChains.inOrder(chain));
-  await proveFile(ports, head, blob);
+  let progress = await progressOf(ports, chain);
+  if (progress.step === 'verify') {
+    progress = await proveChain(ports, moving, { cursor: progress.cursor, budget });
+    await keepProgress(ports, chain, progress);
+    if (progress.step === 'verify' || (await budget.isSpent())) return false;
+  }
+  if (progress.step === 'write') {
+    await ports.auditArchive.write(blob, ports.auditChains.inOrder(chain));
+    await keepProgress(ports, chain, { step: 'read-back' });
+    if (await budget.isSpent()) return false;
+  }
+  try {
+    await proveFile(ports, head, blob);
+    await note(ports, { ...moving, head }, blob);
+    return true;
+  } finally {
+    // Also after a failure: a file that does not hold is written anew, from a chain that is verified anew.
+    await ports.claims.forget('archive', chain);
+  }
+}
+
+async function note(
+  ports: ArchivePorts,
+  { head, now, correlation }: Moving & { readonly head: ChainHead },
+  blob: string,
+): Promise<void> {
+  const { chain, number, hash } = head;
   await ports.audit.append([
     {
-      at: moving.now,
+      at: now,
       actor: 'timer:archive-audit',
       action: 'audit.archived',
       phase: 'event',
       subject: {},
       reason: `${number} records of ${chain} are in ${blob} and leave the table`,
-      correlation: moving.correlation,
-      after: { chain, blob, records: number, hash: head.hash },
+      correlation,
+      after: { chain, blob, records: number, hash },
     },
   ]);
   if (!(await ports.auditChains.markArchived(head, blob))) throw new Error('its head has changed meanwhile');
 }
 
-/** A chain that fails verification is not moved, because moving it would destroy evidence. */
-async function proveChain(ports: ArchivePorts, { chain, all, anchors }: Moving): Promise<void> {
+/** A chain that fails verification is not moved, because moving it would destroy evidence. @returns the next step */
+async function proveChain(
+  ports: ArchivePorts,
+  { chain, all, anchors }: Moving,
+  { cursor, budget }: { readonly cursor: string | undefined; readonly budget: Budget },
+): Promise<ArchiveProgress> {
   const [start, anchor] = await Promise.all([endBefore(ports, chain, all), anchors.of(chain)]);
-  const verdict = await verifyChain(ports, { chain, start, resume: undefined, anchor }, ENDLESS);
-  const fault = verdict.kind === 'done' ? verdict.fault : undefined;
-  if (fault !== undefined) throw new Error(`the chain does not verify: ${fault.message}`);
+  const begun = cursor === undefined ? undefined : fromVerifyCursor(cursor);
+  const resume = begun?.at === 'rows' ? begun : undefined;
+  const verdict = await verifyChain(ports, { chain, start, resume, anchor }, budget);
+  if (verdict.kind === 'paused') return { step: 'verify', cursor: toVerifyCursor(verdict.progress) };
+  if (verdict.fault === undefined) return { step: 'write' };
+  await ports.claims.forget('archive', chain);
+  throw new Error(`the chain does not verify: ${verdict.fault.message}`);
 }
-
-/** A proof needs the whole file, so it has no budget. */
-const ENDLESS: Budget = { spend: () => {}, records: 0, isSpent: async () => false };
 
 /** Reads the file back: its records must lead, link by link, to the head of the chain. */
 async function proveFile({ auditArchive }: ArchivePorts, head: ChainHead, blob: string): Promise<void> {

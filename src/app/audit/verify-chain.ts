@@ -103,7 +103,7 @@ async function verifyRows(ports: VerifyPorts, given: RowsCase, budget: Budget): 
     budget.spend(page.records.length, kind === 'records' ? page.records.length : 0);
     if (await budget.isSpent()) return { kind: 'paused', progress };
   }
-  return { kind: 'done', fault: await verdictOn(ports, { ...given, progress }) };
+  return { kind: 'done', fault: await verdictOn(ports, { ...given, progress }, budget) };
 }
 
 /** The remaining rows of a chain: first records, then copies. */
@@ -154,11 +154,15 @@ async function walkPage(
   return { number, hash, ...(first !== undefined && { fault: first }) };
 }
 
-async function verdictOn(ports: VerifyPorts, { chain, start, progress }: RowsCase): Promise<ChainFault | undefined> {
+async function verdictOn(
+  ports: VerifyPorts,
+  { chain, start, progress }: RowsCase,
+  budget: Budget,
+): Promise<ChainFault | undefined> {
   const { walk, sums, beyond } = progress;
   const fault = endWalkDown({ chain, number: walk.number, hash: walk.hash, fault: walk.fault }, start);
   if (fault !== undefined) return fault;
-  if (sums.records !== sums.copies) return { chain, ...(await findCopyFault(ports.auditChains, chain)) };
+  if (sums.records !== sums.copies) return { chain, ...(await findCopyFault(ports.auditChains, chain, budget)) };
   const head = beyond === 0 ? undefined : await ports.auditChains.head(chain);
   if (head === undefined || head.number >= beyond) return undefined;
   const message = `record ${beyond} is there, and the head says that the chain ends at ${head.number}: it was put in`;

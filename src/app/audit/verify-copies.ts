@@ -2,6 +2,7 @@ import { chainText } from '../../core/audit/chain.ts';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import type { AuditChains, KeptRecord } from '../../ports/audit-chains.ts';
 import { sha256 } from '../../ports/sha256.ts';
+import type { Budget } from './verify-budget.ts';
 
 const MODULUS = 1n << 256n;
 
@@ -32,17 +33,24 @@ export interface CopyFault {
   readonly message: string;
 }
 
-/** Finds the first record whose copy is wrong, after the sums have shown that there is one. */
-export async function findCopyFault(chains: AuditChains, chain: string): Promise<CopyFault> {
+const UNKNOWN: CopyFault = { number: 0, message: 'the copies under nodes do not agree with their records' };
+
+/**
+ * Finds the first record whose copy is wrong, after the sums have shown that there is one. In a chain that is too long for what
+ * is left of the budget, the place is not found: that there is a fault must be said before the host ends the function.
+ */
+export async function findCopyFault(chains: AuditChains, chain: string, budget: Budget): Promise<CopyFault> {
   const faults: CopyFault[] = [];
   for await (const { records } of chains.rows(chain, 'copies')) {
+    if (await budget.isSpent()) return UNKNOWN;
     faults.push(...(await Promise.all(records.map((copy) => faultOf(chains, chain, copy)))).flat());
   }
   for await (const { records } of chains.rows(chain, 'records')) {
+    if (await budget.isSpent()) return UNKNOWN;
     faults.push(...(await Promise.all(records.map((record) => faultWithout(chains, chain, record)))).flat());
   }
   const [first] = faults.toSorted((a, b) => a.number - b.number);
-  return first ?? { number: 0, message: 'the copies under nodes do not agree with their records' };
+  return first ?? UNKNOWN;
 }
 
 async function faultOf(chains: AuditChains, chain: string, { record, key }: KeptRecord): Promise<readonly CopyFault[]> {

@@ -132,7 +132,7 @@ describe('the time of a run', () => {
   it('is spent on what is to be moved, and not on the chains that are in the archive', async () => {
     await archive(2);
     // Enough for two chains.
-    const limits = { rows: 1_000_000, time: Temporal.Duration.from({ seconds: 5 }) };
+    const limits = { rows: 1_000_000, time: Temporal.Duration.from({ seconds: 17 }) };
     const { archived } = await archiveHistory(withSlowClock(system.ports), 1, limits);
     expect(archived).toEqual(['d.2026-01', JANUARY]);
   });
@@ -150,6 +150,56 @@ describe('the time of a run', () => {
     await expect(archive(1, ports)).rejects.toThrow('ended the process');
     expect(await rowsOf('p.demo.render.2025-12')).toEqual(['head']);
   });
+});
+
+it('moves a chain that needs the time of several runs, step by step', async () => {
+  const { auditChains, auditArchive } = system.ports;
+  const steps: string[] = [];
+  const rows: typeof auditChains.rows = (chain, kind, after) => {
+    steps.push(`verify ${kind}`);
+    return auditChains.rows(chain, kind, after);
+  };
+  const write: typeof auditArchive.write = (name, records) => {
+    steps.push('write');
+    return auditArchive.write(name, records);
+  };
+  const read: typeof auditArchive.read = (name) => {
+    steps.push('read back');
+    return auditArchive.read(name);
+  };
+  const list: typeof auditChains.list = async (filter) =>
+    filter.to === undefined ? auditChains.list(filter) : [JANUARY];
+  const ports = {
+    ...system.ports,
+    auditChains: { ...auditChains, rows, list },
+    auditArchive: { ...auditArchive, write, read },
+  };
+  // Enough to begin with a chain, and with nothing after its next step.
+  const limits = { rows: 1, time: Temporal.Duration.from({ hours: 1 }) };
+  const nights: string[][] = [];
+  for (let night = 0; night < 6; night += 1) {
+    const { problems } = await archiveHistory(ports, 1, night < 2 ? limits : { ...limits, rows: 1_000 });
+    expect(problems).toEqual([]);
+    nights.push(steps.splice(0));
+  }
+  expect(nights).toEqual([
+    ['verify records'],
+    ['verify records', 'verify copies'],
+    ['verify copies', 'write', 'read back'],
+    [],
+    [],
+    [],
+  ]);
+  expect(await rowsOf(JANUARY)).toEqual(['head']);
+});
+
+it('is not verified and written anew after a run that was killed while it read the file back', async () => {
+  const killed = () => Promise.reject(new Error('the process was killed'));
+  const { auditArchive, claims } = system.ports;
+  const broken = { auditArchive: { ...auditArchive, read: killed }, claims: { ...claims, forget: killed } };
+  await archive(1, { ...system.ports, ...broken });
+  const { archived } = await archive(1, { ...system.ports, auditArchive: { ...auditArchive, write: killed } });
+  expect(archived).toHaveLength(4);
 });
 
 it('reads the anchors of each month once in a run, however many chains it has', async () => {
