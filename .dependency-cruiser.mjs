@@ -2,7 +2,7 @@
 const MAY_IMPORT = {
   core: [],
   wire: [],
-  config: [],
+  config: ['core/text'],
   api: [],
   dashboard: ['api'],
   'node-health': [],

@@ -46,7 +46,7 @@ export const ACCOUNTS = z
   }, 'an account is there twice');
 
 /** Schema of `BATCH_ACCOUNT_KEYS`: shared keys by account name. */
-export const ACCOUNT_KEYS = z.record(z.string(), z.base64());
+export const ACCOUNT_KEYS = z.record(z.string().regex(ACCOUNT_NAME), z.base64());
 
 /** One Batch account that the app manages. */
 export interface AccountConfig {

@@ -70,7 +70,10 @@ export function readConfig(environment: Environment): Config {
   const settings = readRest(read);
   // The app asks for it while it is loaded, and cannot say then that it is wrong.
   read(SETTINGS.httpStream);
-  if (accounts !== undefined) problems.push(...limitsOfNobody(accounts, settings.actLimits));
+  if (accounts !== undefined) {
+    problems.push(...ofNobody(SETTINGS.accountKeys, { entries: accounts, byAccount: accountKeys }));
+    problems.push(...ofNobody(SETTINGS.actLimits, { entries: accounts, byAccount: settings.actLimits?.accounts }));
+  }
   if (problems.length > 0 || storage === undefined || accounts === undefined) throw new ConfigError(problems);
   return {
     storage,
@@ -99,15 +102,18 @@ export function readSetting<One extends Setting>(
   return undefined as ValueOf<One>;
 }
 
-/** A limit for an account whose name is misspelled would have no effect. Which accounts are found by a tag is known only later. */
-function limitsOfNobody(
-  entries: z.infer<typeof ACCOUNTS>,
-  limits: z.infer<typeof ACT_LIMITS> | undefined,
+/**
+ * Accounts for which a setting has a key or a limit and that are not there: with a misspelled name it would have no effect. Which
+ * accounts are found by a tag is known only later.
+ */
+function ofNobody(
+  setting: Setting,
+  { entries, byAccount = {} }: { readonly entries: z.infer<typeof ACCOUNTS>; readonly byAccount?: object | undefined },
 ): readonly string[] {
   if (accountSources(entries).length > 0) return [];
   const names = namedAccounts(entries, {}).map(({ name }) => name);
-  const unknown = Object.keys(limits?.accounts ?? {}).filter((name) => !names.includes(name));
-  return unknown.map((name) => `${SETTINGS.actLimits.name}: '${name}' is no account of ${SETTINGS.accounts.name}`);
+  const unknown = Object.keys(byAccount).filter((name) => !names.includes(name));
+  return unknown.map((name) => `${setting.name}: '${name}' is no account of ${SETTINGS.accounts.name}`);
 }
 
 type Read = <One extends Setting>(setting: One) => ValueOf<One>;

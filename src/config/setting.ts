@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { repeatedMembers } from '../core/text/json-text.ts';
 
 /** The parsed value of a text, or what is wrong with the text. A problem never quotes the text: it may be a secret in the wrong setting. */
 export type Parsed<Value> = { readonly value: Value } | { readonly problems: readonly string[] };
@@ -50,13 +51,25 @@ export function json<Value>(schema: z.ZodType<Value>): (given: string) => Parsed
     } catch {
       return { problems: ['it is not JSON'] };
     }
+    const repeated = repeatedIn(given);
+    if (repeated.length > 0) return { problems: repeated };
     const result = schema.safeParse(value);
     return result.success ? { value: result.data } : { problems: result.error.issues.map(issueText) };
   };
 }
 
+/** The most repeated members that are named. */
+const MOST_NAMED = 10;
+
+/** Members of JSON that are given more than once: only the last one would have an effect. */
+export function repeatedIn(text: string): readonly string[] {
+  return [...repeatedMembers(text).take(MOST_NAMED)].map(({ path }) =>
+    issueText({ path, message: 'it is given more than once' }),
+  );
+}
+
 /** Hides members with unknown names: such a name may be a secret in the wrong place. */
-function issueText({ path, message }: z.core.$ZodIssue): string {
+function issueText({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
   const shown = path.map((part) =>
     typeof part === 'string' && !/^(?:[a-z0-9]{3,24}|resourceId|resourceGroup)$/.test(part) ? '…' : part,
   );

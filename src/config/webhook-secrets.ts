@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Parsed } from './setting.ts';
+import { type Parsed, repeatedIn } from './setting.ts';
 
 /** The secrets of each webhook source. Each secret of a source is accepted, so that a secret can be rotated. */
 export type WebhookSecrets = ReadonlyMap<string, readonly string[]>;
@@ -21,6 +21,8 @@ const SECRETS = z.lazy(() => z.record(z.string(), z.array(z.string()).min(1).max
 export function parseWebhookSecrets(text: string): Parsed<WebhookSecrets> {
   const parsed = SECRETS.safeParse(jsonIn(text));
   if (!parsed.success) return { problems: ['each source has a list of 1 to 10 secrets'] };
+  const repeated = repeatedIn(text);
+  if (repeated.length > 0) return { problems: repeated };
   const sources = Object.entries(parsed.data);
   const problems = sources.flatMap(([source, secrets]) => problemsOf(source, secrets));
   return problems.length > 0 ? { problems } : { value: new Map(sources) };

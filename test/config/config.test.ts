@@ -359,6 +359,14 @@ describe('the accounts', () => {
     expect(() => config({ BATCH_ACCOUNTS: JSON.stringify([ACCOUNT, ACCOUNT]) })).toThrow(ConfigError);
   });
 
+  it('have keys only for accounts that are there, unless accounts are found by a tag', () => {
+    const keys = { BATCH_ACCOUNT_KEYS: '{"demo":"a2V5","dmeo":"a2V5"}' };
+    expect(problems(keys)).toEqual(["BATCH_ACCOUNT_KEYS: 'dmeo' is no account of BATCH_ACCOUNTS"]);
+    const subscription = '22222222-2222-4222-8222-222222222222';
+    const BATCH_ACCOUNTS = JSON.stringify([ACCOUNT, { subscription, tag: 'lamplighter=on' }]);
+    expect(config({ ...keys, BATCH_ACCOUNTS }).accountKeys).toEqual({ demo: 'a2V5', dmeo: 'a2V5' });
+  });
+
   it('tell JSON that cannot be read from no setting', () => {
     expect(problems({ BATCH_ACCOUNTS: '[{"name":"demo",}]' })).not.toEqual(problems({ BATCH_ACCOUNTS: undefined }));
   });
@@ -372,6 +380,23 @@ describe('the accounts', () => {
     const [problem, ...more] = problems({ BATCH_ACCOUNT_KEYS: text });
     expect(problem).toMatch(/^BATCH_ACCOUNT_KEYS: JSON such as \{"demo":"<base64>"\} is expected \(/);
     expect(problem).toContain(fault);
+    expect(more).toEqual([]);
+  });
+});
+
+describe('a setting that is JSON', () => {
+  it.each([
+    ['BATCH_ACCOUNTS', '[{"name":"demo","name":"other","endpoint":"https://h"}]', '0.name: '],
+    ['BATCH_ACCOUNT_KEYS', '{"demo":"a2V5","demo":"c2VjcmV0"}', 'demo: '],
+    ['BATCH_ACCOUNT_KEYS', '{"c2VjcmV0":"a2V5","c2VjcmV0":"a2V5"}', '…: '],
+    ['LAMPLIGHTER_ACT_LIMITS', '{"app":{"startPerDay":1},"app":{}}', 'app: '],
+    ['LAMPLIGHTER_RETAIL_PRICES', '{"region":"westeurope","region":"eastus"}', 'region: '],
+    ['WEBHOOK_SECRETS', '{"event-grid":["c2VjcmV0c2VjcmV0"],"event-grid":["c2VjcmV0c2VjcmV0"]}', '…: '],
+  ])('names each member that is given twice: %s', (setting, text, path) => {
+    const [problem, ...more] = problems({ [setting]: text });
+    expect(problem).toMatch(/^\w+: .* is expected \(/);
+    expect(problem).toContain(`(${path}it is given more than once)`);
+    expect(problem).not.toContain('c2VjcmV0');
     expect(more).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { getLocation, type JSONPath, type ParseError, parse, printParseErrorCode, visit } from 'jsonc-parser';
 import { COMMENT, MEMBER_TWICE, NO_MEMBER_NAME, NOT_JSON, TRAILING_COMMA } from '../../core/pool-check/json-rules.ts';
 import { found, type PoolCheckFinding, type PoolCheckRule } from '../../core/pool-check/pool-check-rule.ts';
-import { type JsonToken, jsonTokens, repeatedMembers } from '../../documents/fields/json-text.ts';
+import { type JsonToken, jsonTokens, repeatedMembers } from '../../core/text/json-text.ts';
 import { jsonPath, parseJson } from '../../documents/fields/parsed.ts';
 
 /** A finding about the text itself, and its place. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { findNodeAtLocation, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { type RepeatedMember, repeatedMembers } from '../../documents/fields/json-text.ts';
+import { type RepeatedMember, repeatedMembers } from '../../core/text/json-text.ts';
 import { jsonPath } from '../../documents/fields/parsed.ts';
 import { Misuse } from '../terminal/misuse.ts';
 

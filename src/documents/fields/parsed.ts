@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { InputFault } from '../../core/text/input-fault.ts';
-import { repeatedMembers } from './json-text.ts';
+import { repeatedMembers } from '../../core/text/json-text.ts';
 
 /** A parsed value, or all its faults. */
 export type Parsed<Value> =
