@@ -145,7 +145,8 @@ module access 'batch/access.bicep' = [for (account, index) in batchAccounts: {
   }
 }]
 
-var poolIdentities = flatten(map(batchAccounts, account => account.?poolIdentities ?? []))
+// Pools of several accounts may have the same identity, which the app is given once.
+var poolIdentities = union([], flatten(map(batchAccounts, account => account.?poolIdentities ?? [])))
 
 module poolIdentityAccess 'batch/pool-identity.bicep' = [for (id, index) in poolIdentities: {
   name: 'pool-identity-${index}-${token}'

@@ -49,3 +49,18 @@ describe('a deployment that changes the access to an account', () => {
     expect([...roles].filter(([, given]) => given.size > 1)).toEqual([]);
   });
 });
+
+it('an identity of pools of several accounts is given to the app once', async () => {
+  const identity =
+    '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-batch/providers/Microsoft.ManagedIdentity/userAssignedIdentities/render';
+  const accounts = [BATCH_ACCOUNT, BATCH_ACCOUNT.replace('demo', 'second')];
+  const deployment = await deploymentIn(readProjectFile, {
+    ...SCENARIOS['the least that azd asks for'],
+    LAMPLIGHTER_BATCH_ACCOUNTS: JSON.stringify(
+      accounts.map((resourceId) => ({ resourceId, access: 'operate', poolIdentities: [identity] })),
+    ),
+  });
+  const ids = made(deployment, 'roleAssignments').map(({ id }) => id);
+  expect(ids.filter((id) => id.includes('/userAssignedIdentities/'))).toHaveLength(1);
+  expect(new Set(ids).size).toBe(ids.length);
+});
