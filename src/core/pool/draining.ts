@@ -25,7 +25,12 @@ export function isDraining({ state, askedToGo }: NodeSnapshot, now: Temporal.Ins
   return state === 'running' || (state === 'idle' && !isOver(askedToGo, NOT_RECEIVED, now));
 }
 
-/** How much later than the clock of Batch ours may be; a node takes longer than that to be deallocated and to boot. */
+/**
+ * How far the clock of Batch may be ahead of ours: a node that booted shortly before it was asked to go must not lose its deadline.
+ * It is less than in `fresh-state.ts`, because here a longer span is the dangerous one: a node takes about four minutes to be
+ * deallocated and to boot, and if the clock of Batch is behind by what is left of these, the boot is missed, and the deadline
+ * ends tasks of somebody else.
+ */
 const CLOCK_SKEW_MS = 60_000;
 
 /**
