@@ -30,7 +30,7 @@ export interface PoolState extends PoolName {
 }
 
 /** What a tick needs of a pool state. It omits the memory of single nodes, which can be large. */
-export interface PoolHeading extends Omit<PoolState, 'tick' | 'memory' | 'lastPlan'> {
+export interface PoolHeading extends Omit<PoolState, 'memory' | 'lastPlan'> {
   /** Are there acts whose nodes are not ready or deallocated yet? */
   readonly hasPendingOperations: boolean;
   /** What the last plan requests from the sibling of the pool, and when. */

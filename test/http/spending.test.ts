@@ -31,7 +31,8 @@ const IDLE_MINUTE = {
 };
 
 const NO_HEADING = {
-  ...{ fingerprint: '', nextLook: undefined, acting: undefined, hasPendingOperations: false, sibling: undefined },
+  ...{ tick: NOON, fingerprint: '', nextLook: undefined, acting: undefined, hasPendingOperations: false },
+  sibling: undefined,
 };
 
 function ask(query: Readonly<Record<string, string>> = {}) {

@@ -67,7 +67,15 @@ function isLeftSince({ tick, acting }: SentRow, before: Temporal.Instant): boole
 
 const NAME = ['v', 'poolId'];
 /** The properties of a heading and a plan: texts in as many chunks as they can have, because an entity has 1 MiB. */
-const HEADING = [...NAME, 'nextLook', 'acting', 'hasPendingOperations', 'sibling', ...chunkNames('fingerprint', 4)];
+const HEADING = [
+  ...NAME,
+  'tick',
+  'nextLook',
+  'acting',
+  'hasPendingOperations',
+  'sibling',
+  ...chunkNames('fingerprint', 4),
+];
 const PLAN = [...NAME, ...packedChunkNames('lastPlan')];
 
 interface Part<Value> {
@@ -118,8 +126,7 @@ function toEntity({ account, poolId, tick, fingerprint, nextLook, acting, lastPl
 function fromEntity(entity: Entity): PoolState {
   const { partitionKey = '', rowKey } = entity;
   try {
-    const { account, poolId, fingerprint, nextLook, acting } = headingOf(partitionKey, entity);
-    const tick = instantOf(String(entity['tick']));
+    const { account, poolId, tick, fingerprint, nextLook, acting } = headingOf(partitionKey, entity);
     const { lastPlan } = planOf(partitionKey, entity);
     const memory = toMemory(fromPackedChunks(entity, 'memory'));
     return { account, poolId, tick, fingerprint, nextLook, acting, lastPlan, memory };
@@ -148,9 +155,10 @@ function nameOf(account: string, properties: SentProperties): PoolName {
 const instantOf = remember((text: string) => Temporal.Instant.from(text), 1000);
 
 function headingOf(account: string, properties: SentProperties): PoolHeading {
-  const { nextLook, acting, sibling, hasPendingOperations } = properties;
+  const { tick, nextLook, acting, sibling, hasPendingOperations } = properties;
   return {
     ...nameOf(account, properties),
+    tick: instantOf(String(tick)),
     fingerprint: fromChunks(properties, 'fingerprint') ?? '',
     nextLook: typeof nextLook === 'string' ? instantOf(nextLook) : undefined,
     acting: typeof acting === 'string' ? fromActing(acting) : undefined,

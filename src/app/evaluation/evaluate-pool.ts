@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { evaluationEvents } from '../../core/audit/evaluation-events.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
@@ -10,10 +10,11 @@ import { rememberActs } from '../../core/plan/remember-acts.ts';
 import { withScheduledWork } from '../../core/plan/with-scheduled-work.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { evaluationBudget } from '../../core/schedule/timeline.ts';
+import { isBefore } from '../../core/time/instants.ts';
 import { GivenUp, type HasAttempts } from '../../ports/attempts.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
-import type { HasPause, HasWallClock } from '../../ports/clock.ts';
+import type { HasClock, HasPause, HasWallClock } from '../../ports/clock.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { FenceLost } from '../../ports/errors.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
@@ -88,7 +89,8 @@ export async function evaluatePool(ports: EvaluatePoolPorts, request: Evaluation
     whyThrottled(ports, request.facts.account),
   ]);
   if (throttled !== undefined) return skipped(throttled);
-  if (fenced !== undefined && isOver(request, fenced.state)) return skipped('its tick has been evaluated already');
+  if (fenced !== undefined && (await isOver(ports, request, fenced.state)))
+    return skipped('its tick has been evaluated already');
   const holder = fenced?.state.acting;
   if (isHeld(holder, await ports.wallClock.now()))
     return { kind: 'skipped', reason: 'another evaluation is acting on the pool', holder };
@@ -262,9 +264,13 @@ function summarize({ correlation }: EvaluationRequest, { effective, plan }: Pool
   return summarizePlan(plan, { correlation, policy, mode });
 }
 
-/** A request is done when its tick, or a later one, was evaluated completely. */
-function isOver({ tick }: EvaluationRequest, state: PoolState): boolean {
-  return state.acting === undefined && Temporal.Instant.compare(state.tick, tick) >= 0;
+/**
+ * A request is done when its tick, or a later one, was evaluated completely. A tick that is still to come is that of a clock that
+ * is ahead: until then, no evaluation would be made.
+ */
+async function isOver({ clock }: HasClock, { tick }: EvaluationRequest, state: PoolState): Promise<boolean> {
+  if (state.acting !== undefined || isBefore(state.tick, tick)) return false;
+  return !isBefore(await clock.now(), state.tick);
 }
 
 function skipped(reason: string): EvaluationReport {

@@ -201,6 +201,7 @@ function requestIfDue(
     jobs: (jobs ?? []).map(({ jobId }) => jobId),
   };
   const last = state && {
+    tick: state.tick,
     fingerprint: state.fingerprint,
     nextLook: state.nextLook,
     unfinished: state.acting !== undefined,

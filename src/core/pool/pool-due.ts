@@ -30,6 +30,7 @@ export interface PoolTraits {
 
 /** What the last evaluation of a pool has stored. */
 export interface LastEvaluation {
+  readonly tick: Temporal.Instant;
   /** The fingerprint of the pool at its beginning, as it was kept. */
   readonly fingerprint: string;
   readonly nextLook: Temporal.Instant | undefined;
@@ -38,11 +39,12 @@ export interface LastEvaluation {
 }
 
 /**
- * Must the pool be evaluated now? Yes if it never was, if the last evaluation did not complete, if its fingerprint has changed,
- * or if the instant has come that the last evaluation named. Otherwise the plan would be the same, and no request is made.
+ * Must the pool be evaluated now? Yes if it never was, if the last evaluation did not complete or was for a tick that is still to
+ * come, because its clock was ahead, if its fingerprint has changed, or if the instant has come that the last evaluation named.
+ * Otherwise the plan would be the same, and no request is made.
  */
 export function isPoolDue(fingerprint: string, last: LastEvaluation | undefined, now: Temporal.Instant): boolean {
-  if (last === undefined || last.unfinished) return true;
+  if (last === undefined || last.unfinished || isBefore(now, last.tick)) return true;
   if (last.fingerprint !== fingerprint) return true;
   return last.nextLook !== undefined && !isBefore(now, last.nextLook);
 }

@@ -442,6 +442,18 @@ describe('an evaluation', () => {
     expect(await story.audit()).toEqual(records);
   });
 
+  it('is made after one by a clock that was a day ahead, and at once', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.atMost(2);
+    await story.minutes(1);
+    const ahead = (await story.state()).tick.add({ hours: 24 });
+    const fenced = await story.ports.poolStates.get(RENDER);
+    const nextLook = ahead.add({ hours: 72 });
+    await story.ports.poolStates.put({ ...(await story.state()), tick: ahead, nextLook }, fenced?.tag);
+    expect((await story.minutes(1)).reports).toMatchObject([{ kind: 'evaluated' }]);
+    expect(await story.state()).toMatchObject({ tick: await story.ports.clock.now() });
+  });
+
   it('fails where Batch cannot be read, changes nothing, and is asked for again', async () => {
     await story.account.createIdlePool('render');
     await story.atMost(0);

@@ -83,7 +83,8 @@ describe('a tick', () => {
     const facts = Array.from({ length: 200 }, (_, index) => aPoolFacts({ poolId: `pool-${index}` }));
     let looks = 0;
     const states = facts.map(({ account, poolId }) => ({
-      ...{ account, poolId, fingerprint: '', nextLook: undefined, acting: undefined, hasPendingOperations: false },
+      ...{ account, poolId, tick: NOON, fingerprint: '', nextLook: undefined },
+      ...{ acting: undefined, hasPendingOperations: false },
       get sibling() {
         looks += 1;
         return { pool: poolId === 'pool-7' ? 'POOL-1' : 'pool-0', nodes: 2, at: NOON };

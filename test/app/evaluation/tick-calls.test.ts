@@ -87,7 +87,7 @@ it('a tick fetches of the states what it compares, and not their keys', async ()
   const [states] = queries.filter((query) => query.get('$filter') === "PartitionKey eq 'demo'");
   expect(states?.get('$select')?.split(',').toSorted()).toEqual(
     [
-      ...['v', 'poolId', 'nextLook', 'acting', 'hasPendingOperations', 'sibling'],
+      ...['v', 'poolId', 'tick', 'nextLook', 'acting', 'hasPendingOperations', 'sibling'],
       ...['fingerprint0', 'fingerprint1', 'fingerprint2', 'fingerprint3'],
     ].toSorted(),
   );

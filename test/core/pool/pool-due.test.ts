@@ -10,6 +10,7 @@ const TRAITS: PoolTraits = {
   jobs: [],
 };
 const DONE: LastEvaluation = {
+  tick: NOON,
   fingerprint: fingerprintOf(TRAITS),
   nextLook: NOON.add({ minutes: 5 }),
   unfinished: false,
@@ -37,6 +38,7 @@ describe('isPoolDue', () => {
 
   it.each([
     ['it was never looked at', TRAITS, undefined],
+    ['the clock of the last evaluation was ahead', TRAITS, { ...DONE, tick: NOON.add({ seconds: 1 }) }],
     ['the last evaluation did not finish', TRAITS, { ...DONE, unfinished: true }],
     ['the time has come', TRAITS, { ...DONE, nextLook: NOON }],
     ['the counts have changed', { ...TRAITS, counts: { ...TRAITS.counts, dedicated: { idle: 3 } } }, DONE],
