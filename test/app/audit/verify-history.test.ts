@@ -227,6 +227,21 @@ describe('behind its back', () => {
     ],
   ];
 
+  it('is told without its place where the search for it takes too long', async () => {
+    await remove(await row('n.', 4));
+    const { auditChains, wallClock } = system.ports;
+    let walks = 0;
+    const rows: typeof auditChains.rows = (chain, kind, after) => {
+      if (chain === CHAIN && kind === 'copies') walks += 1;
+      return auditChains.rows(chain, kind, after);
+    };
+    // The copies are read a second time to search them.
+    const now = async () => (await wallClock.now()).add({ hours: walks > 1 ? 2 : 0 });
+    const ports = { ...system.ports, auditChains: { ...auditChains, rows }, wallClock: { now } };
+    const { faults } = await verifyHistory(ports, {});
+    expect(faults).toMatchObject([{ chain: CHAIN, number: 0, message: expect.stringContaining('do not agree') }]);
+  });
+
   it.each(deeds)('%s is found, and the first record named', async (_, deed, number, message) => {
     await deed();
     const { ok, faults } = await verify();
