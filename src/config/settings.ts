@@ -78,7 +78,7 @@ export const SETTINGS = {
     expected: 'JSON such as {"demo":"<base64>"}',
     without: 'the app signs in with Microsoft Entra ID',
     meaning:
-      'Shared keys by account name, `{"demo":"<base64>"}`. Use them only with the emulator: a shared key grants every operation.',
+      'Shared keys by account name, `{"demo":"<base64>"}`. A key for an account that `BATCH_ACCOUNTS` does not name is refused, unless accounts are found by a tag. Use them only with the emulator: a shared key grants every operation.',
     isSecret: true,
     local: '{"demo":"TGFtcGxpZ2h0ZXIgZW11bGF0b3I6IGEgd2VsbC1rbm93biBrZXkgdGhhdCBwcm90ZWN0cyBub3RoaW5nLiAgIA=="}',
     parse: json(ACCOUNT_KEYS),

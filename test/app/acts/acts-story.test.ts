@@ -217,7 +217,7 @@ describe('nodes started and deallocated by hand', () => {
     await arrived.promise;
     await story.account.advance('PT6M');
     const account = { name: 'another', endpoint: 'https://another.example' };
-    const without = story.system.compose({ BATCH_ACCOUNTS: JSON.stringify([account]) });
+    const without = story.system.compose({ BATCH_ACCOUNTS: JSON.stringify([account]), BATCH_ACCOUNT_KEYS: '' });
     await expect(actOnPool(without, act)).rejects.toThrow("The account 'demo' is not among BATCH_ACCOUNTS.");
     await giveUpRequest(without, act, 'it failed every time it was tried');
     expect(await told(correlation)).toEqual([
