@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     testTimeout: PATIENCE_MS,
     hookTimeout: PATIENCE_MS,
+    setupFiles: ['test/support/compare-temporal.ts'],
     // Half of what tests do is waiting for servers of their own: as many at once as there are cores, and not one less.
     maxWorkers: '100%',
     projects: [
