@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { evaluationEvents } from '../../core/audit/evaluation-events.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
@@ -10,7 +10,7 @@ import { rememberActs } from '../../core/plan/remember-acts.ts';
 import { withScheduledWork } from '../../core/plan/with-scheduled-work.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { evaluationBudget } from '../../core/schedule/timeline.ts';
-import { isBefore } from '../../core/time/instants.ts';
+import { isOfClockAhead } from '../../core/time/clock-skew.ts';
 import { GivenUp, type HasAttempts } from '../../ports/attempts.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
@@ -265,12 +265,13 @@ function summarize({ correlation }: EvaluationRequest, { effective, plan }: Pool
 }
 
 /**
- * A request is done when its tick, or a later one, was evaluated completely. A tick that is still to come is that of a clock that
- * is ahead: until then, no evaluation would be made.
+ * A request is done when its tick, or a later one, was evaluated completely. A later one of a clock that was ahead does not count:
+ * until its time had come, no evaluation would be made.
  */
 async function isOver({ clock }: HasClock, { tick }: EvaluationRequest, state: PoolState): Promise<boolean> {
-  if (state.acting !== undefined || isBefore(state.tick, tick)) return false;
-  return !isBefore(await clock.now(), state.tick);
+  const order = Temporal.Instant.compare(state.tick, tick);
+  if (state.acting !== undefined || order < 0) return false;
+  return order === 0 || !isOfClockAhead(state.tick, await clock.now());
 }
 
 function skipped(reason: string): EvaluationReport {

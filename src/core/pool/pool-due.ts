@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { rememberOf } from '../remember.ts';
+import { isOfClockAhead } from '../time/clock-skew.ts';
 import { isBefore } from '../time/instants.ts';
 import { NODE_STATES, type NodeState } from './node-state.ts';
 import type { PoolFacts } from './snapshot.ts';
@@ -39,12 +40,12 @@ export interface LastEvaluation {
 }
 
 /**
- * Must the pool be evaluated now? Yes if it never was, if the last evaluation did not complete or was for a tick that is still to
- * come, because its clock was ahead, if its fingerprint has changed, or if the instant has come that the last evaluation named.
+ * Must the pool be evaluated now? Yes if it never was, if the last evaluation did not complete or was made by a clock that was
+ * ahead, if its fingerprint has changed, or if the instant has come that the last evaluation named.
  * Otherwise the plan would be the same, and no request is made.
  */
 export function isPoolDue(fingerprint: string, last: LastEvaluation | undefined, now: Temporal.Instant): boolean {
-  if (last === undefined || last.unfinished || isBefore(now, last.tick)) return true;
+  if (last === undefined || last.unfinished || isOfClockAhead(last.tick, now)) return true;
   if (last.fingerprint !== fingerprint) return true;
   return last.nextLook !== undefined && !isBefore(now, last.nextLook);
 }

@@ -450,6 +450,8 @@ describe('an evaluation', () => {
     const fenced = await story.ports.poolStates.get(RENDER);
     const nextLook = ahead.add({ hours: 72 });
     await story.ports.poolStates.put({ ...(await story.state()), tick: ahead, nextLook }, fenced?.tag);
+    const copy = { ...(await story.requestFor()), tick: ahead };
+    expect(await evaluatePool(story.ports, copy)).toMatchObject({ kind: 'skipped' });
     expect((await story.minutes(1)).reports).toMatchObject([{ kind: 'evaluated' }]);
     expect(await story.state()).toMatchObject({ tick: await story.ports.clock.now() });
   });

@@ -28,6 +28,7 @@ describe('isPoolDue', () => {
   it('is not before the time named by the last evaluation, if nothing has changed', () => {
     expect(isPoolDue(fingerprintOf(TRAITS), DONE, NOON)).toBe(false);
     expect(isPoolDue(fingerprintOf(TRAITS), { ...DONE, nextLook: undefined }, NOON)).toBe(false);
+    expect(isPoolDue(fingerprintOf(TRAITS), { ...DONE, tick: NOON.add({ minutes: 2 }) }, NOON)).toBe(false);
   });
 
   it('does not care in which order counts and documents come, nor for states without nodes', () => {
@@ -38,7 +39,7 @@ describe('isPoolDue', () => {
 
   it.each([
     ['it was never looked at', TRAITS, undefined],
-    ['the clock of the last evaluation was ahead', TRAITS, { ...DONE, tick: NOON.add({ seconds: 1 }) }],
+    ['the clock of the last evaluation was ahead', TRAITS, { ...DONE, tick: NOON.add({ minutes: 4 }) }],
     ['the last evaluation did not finish', TRAITS, { ...DONE, unfinished: true }],
     ['the time has come', TRAITS, { ...DONE, nextLook: NOON }],
     ['the counts have changed', { ...TRAITS, counts: { ...TRAITS.counts, dedicated: { idle: 3 } } }, DONE],
