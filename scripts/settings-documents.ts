@@ -21,6 +21,7 @@ function settingsPage(): string {
 ${own.map(row).join('\n')}
 
 The app treats an empty setting as missing. If settings are wrong, the app still starts and answers every request with a problem (503) that lists all of them.
+A name that begins with \`LAMPLIGHTER_\` and is not in this table has no effect. \`GET /api/health\` warns of it.
 Settings marked with 🔒 are secrets. In Azure, use [Key Vault references](https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
 
 ## Set by Azure

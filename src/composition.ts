@@ -253,10 +253,10 @@ function clockAt(address: string | undefined): Clock {
 
 /** What the health of the app is made from, beside what everything else needs. */
 function watch(
-  { storage }: Config,
+  { storage, unknownSettings }: Config,
   credential: ReturnType<typeof entraCredential>,
-): Pick<Ports, 'blobService' | 'healthMemory'> {
-  return { blobService: blobService(storage, credential), healthMemory: rememberHealth() };
+): Pick<Ports, 'blobService' | 'healthMemory' | 'unknownSettings'> {
+  return { blobService: blobService(storage, credential), healthMemory: rememberHealth(), unknownSettings };
 }
 
 /**

@@ -10,6 +10,7 @@ import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
 import { withPatience } from '../ports/patience.ts';
 import type { HasThrottle } from '../ports/throttle.ts';
 import type { HasTicks } from '../ports/ticks.ts';
+import type { HasUnknownSettings } from '../ports/unknown-settings.ts';
 import { calendarProblems } from './documents/calendar-problems.ts';
 import type { HasHealthMemory } from './health-memory.ts';
 
@@ -45,7 +46,8 @@ export type CheckHealthPorts = HasBatchReader &
   HasEvaluationQueue &
   HasHealthMemory &
   HasThrottle &
-  HasTicks;
+  HasTicks &
+  HasUnknownSettings;
 
 /** Checks whether the dependencies of the app can be found and reached, and whether ticks run. */
 export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
@@ -58,7 +60,9 @@ export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
     ...blobChecks(ports),
     ...ports.batch.accounts.map((account) => checkAccount(ports, account, at)),
   ]);
-  const all = [...others, checkAccounts(ports), ...(await calendars)].map((one) => withSince(ports, one, at));
+  const all = [...others, checkAccounts(ports), checkSettings(ports), ...(await calendars)].map((one) =>
+    withSince(ports, one, at),
+  );
   const checks = all.filter(({ output }) => output !== NOTHING);
   return { status: worstOf(checks), at, checks };
 }
@@ -162,6 +166,13 @@ function checkAccounts({ batch }: HasBatchReader): HealthCheck {
     return { name, status: batch.accountsAreComplete ? 'warn' : 'fail', output: problems.join('; ') };
   if (batch.accounts.length > 0) return { name, status: 'pass', output: NOTHING };
   return { name, status: 'warn', output: 'there is no Batch account yet with the tag that BATCH_ACCOUNTS names' };
+}
+
+/** A setting whose name the app does not know has no effect, and whoever set it believes that it has. */
+function checkSettings({ unknownSettings: unknown }: HasUnknownSettings): HealthCheck {
+  const name = 'settings';
+  if (unknown.length === 0) return { name, status: 'pass', output: NOTHING };
+  return { name, status: 'warn', output: `without effect, because the app has no such setting: ${unknown.join(', ')}` };
 }
 
 /** A stale calendar is a warning, not a failure: its last good copy applies, or its pools are left alone. */

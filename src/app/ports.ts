@@ -32,6 +32,7 @@ import type { HasRetailPrices } from '../ports/retail-prices.ts';
 import type { HasSettings } from '../ports/settings.ts';
 import type { HasThrottle } from '../ports/throttle.ts';
 import type { HasTicks } from '../ports/ticks.ts';
+import type { HasUnknownSettings } from '../ports/unknown-settings.ts';
 import type { HasTickDocuments } from './documents/unchanged-documents.ts';
 import type { HasCountsInTurn } from './evaluation/count-in-turn.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
@@ -51,6 +52,7 @@ export interface Ports
     HasBatchCalls,
     HasBlobService,
     HasHealthMemory,
+    HasUnknownSettings,
     HasThrottle,
     HasDayFigures,
     HasDemandRecords,

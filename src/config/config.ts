@@ -5,6 +5,7 @@ import type { RetailPricesConfig } from './retail-prices.ts';
 import type { Setting, ValueOf } from './setting.ts';
 import { SETTINGS } from './settings.ts';
 import { type StorageConfig, storageOf } from './storage.ts';
+import { unknownSettings } from './unknown-settings.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
 /** The app settings, parsed and validated. */
@@ -44,6 +45,8 @@ export interface Config {
   /** Source of the prices for pools whose policy has none. */
   readonly retailPrices: RetailPricesConfig | undefined;
   readonly webhookSecrets: WebhookSecrets;
+  /** Names that look like settings of the app and are none: they have no effect. */
+  readonly unknownSettings: readonly string[];
 }
 
 /** Settings are missing or wrong. The message lists every problem. */
@@ -81,6 +84,7 @@ export function readConfig(environment: Environment): Config {
     accountSources: accountSources(accounts),
     accountKeys,
     ...settings,
+    unknownSettings: unknownSettings(environment),
   };
 }
 
@@ -142,7 +146,9 @@ function readStorage(read: Read, problems: string[]): StorageConfig | undefined 
   return storage;
 }
 
-function readRest(read: Read): Omit<Config, 'storage' | 'accounts' | 'accountSources' | 'accountKeys'> {
+function readRest(
+  read: Read,
+): Omit<Config, 'storage' | 'accounts' | 'accountSources' | 'accountKeys' | 'unknownSettings'> {
   const hostname = read(SETTINGS.hostname);
   return {
     apiVersion: read(SETTINGS.apiVersion),

@@ -109,6 +109,25 @@ describe('the health of the app', () => {
     ]);
   });
 
+  it('warns of settings that have no effect, because the app does not know their names', async () => {
+    await story.tick();
+    const misspelled = story.system.compose({
+      LAMPLIGHTER_AUDIT_MONTH: '6',
+      LAMPLIGHTER_WORKCALLS: '9',
+      LAMPLIGHTER_HEALTH_CALLS: '5',
+      LAMPLIGHTER_KEY: 'that of the commands',
+      LAMPLIGHTER_URI: ' ',
+    });
+    const { status, checks } = await checkHealth(misspelled);
+    expect(status).toBe('warn');
+    expect(checks).toContainEqual({
+      name: 'settings',
+      status: 'warn',
+      output: 'without effect, because the app has no such setting: LAMPLIGHTER_AUDIT_MONTH, LAMPLIGHTER_WORKCALLS',
+      since: await story.system.now(),
+    });
+  });
+
   it('fails where Batch answers with errors', async () => {
     await story.tick();
     const fault = { effect: 'refuse', code: 'ServerBusy', retryAfter: 0, times: 5 };

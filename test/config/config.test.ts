@@ -181,6 +181,7 @@ describe('readConfig', () => {
       workCalls: 200,
       platformAuthentication: false,
       webhookSecrets: new Map(),
+      unknownSettings: [],
     });
   });
 
