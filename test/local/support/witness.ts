@@ -80,29 +80,33 @@ export function expectNoneLeftBusy(entries: readonly JournalEntry[]): void {
   expect(stopped).toEqual([]);
 }
 
-/** Every request that acted has one intent before it, and every intent one outcome after it. */
+/**
+ * Every request that acted has one intent that was open when it came, and every intent one outcome after it. A message that is
+ * processed again, after a failure or a kill, has the same correlation: its open intents are closed before it has new ones.
+ */
 export function expectAudited(entries: readonly JournalEntry[], records: readonly ShownRecord[]): void {
   const intents = records.filter(({ phase, action }) => phase === 'intent' && action in { start: 0, deallocate: 0 });
   const outcomes = Map.groupBy(
     records.filter(({ phase }) => phase === 'outcome'),
     ({ intent }) => intent,
   );
+  const outcomeOf = ({ id }: ShownRecord) => outcomes.get(id)?.[0]?.at ?? '';
   for (const intent of intents) {
-    const of = outcomes.get(intent.id) ?? [];
-    expect(of.length, `outcomes of ${JSON.stringify(intent)}`).toBe(1);
-    expect(isAtOrBefore(intent.at, of[0]?.at ?? ''), `${intent.id} before its outcome`).toBe(true);
+    expect(outcomes.get(intent.id)?.length ?? 0, `outcomes of ${JSON.stringify(intent)}`).toBe(1);
+    expect(isAtOrBefore(intent.at, outcomeOf(intent)), `${intent.id} before its outcome`).toBe(true);
   }
   for (const act of actsIn(entries)) {
     const [, , pool, , node] = act.path.split('/');
-    const meant = intents.filter(
+    const open = intents.filter(
       (intent) =>
         intent.correlation === act.clientRequestId &&
         intent.node === node &&
         intent.pool === pool &&
-        intent.action === ACTS[act.operation],
+        intent.action === ACTS[act.operation] &&
+        isAtOrBefore(intent.at, act.at) &&
+        isAtOrBefore(act.at, outcomeOf(intent)),
     );
-    expect(meant.length, `intents of ${act.method} ${act.path} at ${act.at}`).toBe(1);
-    expect(isAtOrBefore(meant[0]?.at ?? '', act.at), `${meant[0]?.id} before ${act.path}`).toBe(true);
+    expect(open.length, `intents open at ${act.at} for ${act.method} ${act.path}`).toBe(1);
   }
 }
 
