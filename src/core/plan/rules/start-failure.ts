@@ -95,19 +95,20 @@ function trialLimit({ memory: { startBackOff, starting }, now }: LimitInput): Li
   return { acts: isOnTrial ? 0 : 1, because: `${story}; one is on trial`, resumesAt: undefined };
 }
 
-/** Updates the backoff: a start that is ready ends the backoff of the pool, a failed one prolongs it. */
+/**
+ * Updates the backoff: a start that is ready ends the backoff of the pool, a failed one prolongs it. A node that somebody has
+ * removed during its start says nothing about the starts of others.
+ */
 function rememberFailures(memory: PoolMemory, look: NodesLook): Partial<PoolMemory> {
   const starts = look.completions.filter(({ action }) => action === 'start');
-  const failed = starts.filter(({ kind }) => kind === 'failed');
+  const failed = starts.filter(({ kind, nodeId }) => kind === 'failed' && look.nodeOf.has(nodeId));
   const isReady = (nodeId: string) => isReadyState(look.nodeOf.get(nodeId)?.state ?? 'unknown');
   const known = memory.failedStarts
     .filter(({ nodeId }) => look.nodeOf.has(nodeId) && !isReady(nodeId))
     .map((one) => unlessWaitIsReset(one, look));
   const failedStarts = new Map(known.map((one) => [one.nodeId, one]));
-  for (const { nodeId, reason } of failed) {
-    if (look.nodeOf.has(nodeId))
-      failedStarts.set(nodeId, failedAgain(failedStarts.get(nodeId), { nodeId, reason, look }));
-  }
+  for (const { nodeId, reason } of failed)
+    failedStarts.set(nodeId, failedAgain(failedStarts.get(nodeId), { nodeId, reason, look }));
   const hasSucceeded =
     starts.some(({ kind }) => kind === 'completed') || memory.failedStarts.some(({ nodeId }) => isReady(nodeId));
   return {

@@ -135,6 +135,12 @@ describe('after failed starts', () => {
     expect(acts(nodes, memory, { min: 3 })).toEqual(['start n2', 'start n3']);
   });
 
+  it('others need not wait for a node that was removed during its start', () => {
+    const { memory } = look(NO_MEMORY, nodes, { completions: [ended('n4', 'failed')] });
+    expect(memory).toMatchObject({ failedStarts: [], startBackOff: undefined });
+    expect(acts(nodes, memory, { min: 3 })).toEqual(['start n1', 'start n2', 'start n3']);
+  });
+
   it('a node is forgotten that is ready, or no longer in the pool', () => {
     const { memory } = look(once, [aNode({ id: 'n1', state: 'idle' })], { now: minutesLater(1) });
     expect(memory.failedStarts).toEqual([]);
