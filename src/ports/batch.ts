@@ -37,6 +37,14 @@ export interface NodeTask {
 export interface DeallocateOptions {
   readonly correlation: string;
   readonly tasks: TasksOnDeallocate;
+  readonly stillMay?: () => Promise<void>;
+}
+
+/** How to repair a node. */
+export interface RepairOptions {
+  readonly repair: Repair;
+  readonly correlation: string;
+  readonly stillMay?: () => Promise<void>;
 }
 
 /** Nodes to remove from their pool in one request. */
@@ -46,6 +54,7 @@ export interface Removal {
   /** The ETag of the pool when it was read: if the pool has changed since, nothing is removed. */
   readonly tag: string | undefined;
   readonly correlation: string;
+  readonly stillMay?: () => Promise<void>;
 }
 
 /** Reads accounts, pools, nodes and work from Azure Batch. Reads are retried after transient failures. */
@@ -86,14 +95,17 @@ export interface BatchReader {
   listImages(pool: PoolName): Promise<readonly NodeImage[] | undefined>;
 }
 
-/** The acts on nodes. A request that may have arrived is never sent again. */
+/**
+ * The acts on nodes. A request that may have arrived is never sent again. `stillMay` is called directly before each attempt, and
+ * throws if the request must not be sent any more.
+ */
 export interface NodeActs {
   /** `correlation` is sent as the id of the request, so that the records of both sides can be matched. */
-  startNode(node: NodeName, correlation: string): Promise<ActAnswer>;
+  startNode(node: NodeName, correlation: string, stillMay?: () => Promise<void>): Promise<ActAnswer>;
   /** Running tasks finish first; the node accepts no new tasks until somebody enables its scheduling again. */
-  disableScheduling(node: NodeName, correlation: string): Promise<ActAnswer>;
+  disableScheduling(node: NodeName, correlation: string, stillMay?: () => Promise<void>): Promise<ActAnswer>;
   /** Reboots or reimages a node that is in trouble. If tasks were running, they would finish first. */
-  repairNode(node: NodeName, options: { readonly repair: Repair; readonly correlation: string }): Promise<ActAnswer>;
+  repairNode(node: NodeName, options: RepairOptions): Promise<ActAnswer>;
   /** `tasks` decides what happens to running tasks; with `taskcompletion` they finish first, so that none is harmed. */
   deallocateNode(node: NodeName, options: DeallocateOptions): Promise<ActAnswer>;
   /**

@@ -4,6 +4,7 @@ import { isWhereActLeads } from '../../core/pool/shown-outcome.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { ActAnswer, NodeName } from '../../ports/batch.ts';
 import type { WireDeallocateOption } from '../../wire/node.ts';
+import type { StillMay } from './act-right.ts';
 import { codeOf, DOUBTFUL, isSuccess } from './batch-failure.ts';
 import { getNode } from './get-node.ts';
 import { type Sent, sendAct } from './send-act.ts';
@@ -21,6 +22,8 @@ export interface NodeAct {
    * The default of Batch would requeue them.
    */
   readonly tasks?: WireDeallocateOption;
+  /** Is asked before each attempt. */
+  readonly stillMay?: StillMay | undefined;
 }
 
 /**
@@ -40,10 +43,13 @@ export async function actOnNode(client: Client, act: NodeAct): Promise<ActAnswer
   return DOUBTFUL.has(response.status) ? afterDoubt(client, act, said) : { outcome: 'failed', reason: said };
 }
 
-async function send(client: Client, { node, action, correlation, tasks = 'taskcompletion' }: NodeAct): Promise<Sent> {
+async function send(
+  client: Client,
+  { node, action, correlation, tasks = 'taskcompletion', stillMay }: NodeAct,
+): Promise<Sent> {
   const { operation, body } = REQUESTS[action](tasks);
   const [pool, nodeId] = [encodeURIComponent(node.poolId), encodeURIComponent(node.nodeId)];
-  return sendAct(client, { path: `/pools/${pool}/nodes/${nodeId}/${operation}`, body, correlation });
+  return sendAct(client, { path: `/pools/${pool}/nodes/${nodeId}/${operation}`, body, correlation, stillMay });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { type Client, getClient } from '@azure-rest/core-client';
+import { requireRight } from './act-right.ts';
 import { countAttempts } from './attempts.ts';
 import { batchRetryPolicy } from './retry.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
@@ -52,6 +53,7 @@ export function createBatchClient(options: BatchClientOptions): Client {
   // Inside the throttle policy: a request that waits for it takes no place.
   if (limit !== undefined) client.pipeline.addPolicy(limit, { afterPhase: 'Retry' });
   if (countCalls !== undefined) client.pipeline.addPolicy(countCalls, { afterPhase: 'Retry' });
+  client.pipeline.addPolicy(requireRight, { afterPhase: 'Retry' });
   client.pipeline.addPolicy({
     name: 'batchTimeoutPolicy',
     sendRequest: (request, next) => {

@@ -152,14 +152,14 @@ function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> 
 /** The acts on nodes. */
 function nodeActs(connectionOf: (account: string) => Promise<Connection>): NodeActs {
   return {
-    startNode: async (node, correlation) =>
-      actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation }),
-    disableScheduling: async (node, correlation) =>
-      actOnNode((await connectionOf(node.account)).client, { node, action: 'quarantine', correlation }),
-    repairNode: async (node, { repair, correlation }) =>
-      actOnNode((await connectionOf(node.account)).client, { node, action: repair, correlation }),
-    deallocateNode: async (node, { correlation, tasks }) =>
-      actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', correlation, tasks }),
+    startNode: async (node, correlation, stillMay) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'start', correlation, stillMay }),
+    disableScheduling: async (node, correlation, stillMay) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'quarantine', correlation, stillMay }),
+    repairNode: async (node, { repair, ...asked }) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: repair, ...asked }),
+    deallocateNode: async (node, asked) =>
+      actOnNode((await connectionOf(node.account)).client, { node, action: 'deallocate', ...asked }),
     removeNodes: async (pool, removal) => removeNodes((await connectionOf(pool.account)).client, pool, removal),
   };
 }

@@ -16,7 +16,7 @@ import { sendAct } from './send-act.ts';
 export async function removeNodes(
   client: Client,
   pool: PoolName,
-  { nodes, tag, correlation }: Removal,
+  { nodes, tag, correlation, stillMay }: Removal,
 ): Promise<ReadonlyMap<string, ActAnswer>> {
   const sent = await sendAct(client, {
     path: `/pools/${encodeURIComponent(pool.poolId)}/removenodes`,
@@ -24,6 +24,7 @@ export async function removeNodes(
     body: { nodeList: nodes, nodeDeallocationOption: 'taskcompletion' },
     correlation,
     ifMatch: tag,
+    stillMay,
   });
   const all = (outcome: Outcome, reason: string) => new Map(nodes.map((node) => [node, { outcome, reason }]));
   if (sent.kind === 'not-sent') return all('failed', sent.reason);

@@ -1,4 +1,6 @@
 import type { Client } from '@azure-rest/core-client';
+import { describeError } from '../../core/text/describe-error.ts';
+import { type StillMay, signalWith } from './act-right.ts';
 import { attemptsOf } from './attempts.ts';
 import { type BatchResponse, unparsedIn } from './batch-failure.ts';
 
@@ -12,6 +14,8 @@ export interface ActRequest {
   readonly correlation: string;
   /** The ETag for `If-Match`. */
   readonly ifMatch?: string | undefined;
+  /** Is asked before each attempt. */
+  readonly stillMay?: StillMay | undefined;
 }
 
 /** The result of sending a request: a response, no response, or certainly not sent. */
@@ -21,22 +25,56 @@ export type Sent =
   | { readonly kind: 'not-sent'; readonly reason: string };
 
 /** Sends a request that changes something once, and again only if the service says that it has not accepted it. */
-export async function sendAct(client: Client, { path, body, correlation, ifMatch }: ActRequest): Promise<Sent> {
+export async function sendAct(
+  client: Client,
+  { path, body, correlation, ifMatch, stillMay }: ActRequest,
+): Promise<Sent> {
   const headers = {
     'client-request-id': correlation,
     'return-client-request-id': 'true',
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),
   };
+  const right = rightOf(stillMay);
   try {
     const content = body === undefined ? {} : { contentType: CONTENT_TYPE, body };
-    const response = await client.pathUnchecked(path).post({ headers, ...content });
+    const { abortSignal } = right;
+    const response = await client.pathUnchecked(path).post({ headers, abortSignal, ...content });
     return { kind: 'answer', response, attempts: attemptsOf(response.request) };
   } catch (error) {
-    const unparsed = unparsedIn(error);
-    if (unparsed !== undefined) return { kind: 'answer', response: unparsed, attempts: attemptsOf(unparsed.request) };
-    const { code, message } = error as { readonly code?: string; readonly message?: string };
-    const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
-    const reason = `Batch did not respond: ${code ?? message}`;
-    return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
+    return right.withheld() ?? sentDespite(error);
   }
+}
+
+function sentDespite(error: unknown): Sent {
+  const unparsed = unparsedIn(error);
+  if (unparsed !== undefined) return { kind: 'answer', response: unparsed, attempts: attemptsOf(unparsed.request) };
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
+  const reason = `Batch did not respond: ${code ?? message}`;
+  return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
+}
+
+interface Right {
+  readonly abortSignal: AbortSignal;
+  /** What became of the request if it was not allowed any more; `undefined` if it was. */
+  readonly withheld: () => Sent | undefined;
+}
+
+function rightOf(stillMay: StillMay = async () => undefined): Right {
+  let attempts = 0;
+  let refusal: unknown;
+  const abortSignal = signalWith(async () => {
+    try {
+      await stillMay();
+      attempts += 1;
+    } catch (error) {
+      refusal = error;
+      throw error;
+    }
+  });
+  const withheld = (): Sent | undefined => {
+    if (refusal === undefined) return undefined;
+    return { kind: attempts === 0 ? 'not-sent' : 'no-answer', reason: `not requested: ${describeError(refusal)}` };
+  };
+  return { abortSignal, withheld };
 }

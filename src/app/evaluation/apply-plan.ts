@@ -96,7 +96,7 @@ async function actOnEach(
   const work = acts.map((act) =>
     limit(async () => {
       await fence.hold();
-      return actOnce(ports, act, context);
+      return actOnce(ports, act, { ...context, stillMay: fence.hold });
     }),
   );
   // If the right is lost or cannot be renewed, the requests in progress are awaited first.
@@ -107,20 +107,20 @@ async function actOnEach(
 async function actOnce(
   { batch }: HasNodeActs,
   { node: nodeId, action, tasks = 'taskcompletion' }: SingleAct,
-  { pool, correlation }: Omit<EvaluationContext, 'at'>,
+  { pool, correlation, stillMay }: Omit<EvaluationContext, 'at'> & { readonly stillMay: () => Promise<void> },
 ): Promise<ActAnswer> {
   const node = { ...pool, nodeId };
   try {
     switch (action) {
       case 'start':
-        return await batch.startNode(node, correlation);
+        return await batch.startNode(node, correlation, stillMay);
       case 'deallocate':
-        return await batch.deallocateNode(node, { correlation, tasks });
+        return await batch.deallocateNode(node, { correlation, tasks, stillMay });
       case 'quarantine':
-        return await batch.disableScheduling(node, correlation);
+        return await batch.disableScheduling(node, correlation, stillMay);
       case 'reboot':
       case 'reimage':
-        return await batch.repairNode(node, { repair: action, correlation });
+        return await batch.repairNode(node, { repair: action, correlation, stillMay });
     }
   } catch (error) {
     return { outcome: 'failed', reason: describeError(error) };

@@ -23,10 +23,12 @@ export async function removeNodes(
   const nodes = acts.flatMap(({ node }) => (stayed.has(node) ? [] : [node]));
   if (nodes.length === 0) return answersFor(acts, stayed);
   await fence.hold();
-  const answers = await ports.batch.removeNodes(pool, { nodes, tag, correlation }).catch((error: unknown) => {
-    const failed: ActAnswer = { outcome: 'failed', reason: describeError(error) };
-    return new Map(nodes.map((node) => [node, failed]));
-  });
+  const answers = await ports.batch
+    .removeNodes(pool, { nodes, tag, correlation, stillMay: fence.hold })
+    .catch((error: unknown) => {
+      const failed: ActAnswer = { outcome: 'failed', reason: describeError(error) };
+      return new Map(nodes.map((node) => [node, failed]));
+    });
   return answersFor(acts, new Map([...stayed, ...answers]));
 }
 

@@ -180,6 +180,24 @@ describe('acting on a node', () => {
     expect(await requests('Nodes_DeallocateNode')).toBe(3);
   });
 
+  it.each([
+    [0, { outcome: 'failed', reason: 'not requested: too late' }],
+    [1, { outcome: 'unknown', reason: 'not requested: too late; the node shows idle' }],
+  ])('is asked before each attempt whether it may still act, and sends %i', async (allowed, answer) => {
+    const node = await idleNode();
+    const operation = 'Nodes_DeallocateNode';
+    await account.control('POST', 'faults', { effect: 'refuse', code: 'TooManyRequests', retryAfter: 0, operation });
+    let asked = 0;
+    const stillMay = async () => {
+      asked += 1;
+      if (asked > allowed) throw new Error('too late');
+    };
+    const options = { correlation: CORRELATION, tasks: 'taskcompletion', stillMay } as const;
+    expect(await batch.deallocateNode(node, options)).toEqual(answer);
+    expect(await requests(operation)).toBe(allowed);
+    expect(await account.states('render')).toEqual(['idle']);
+  });
+
   it('fails where it is throttled again and again', async () => {
     const node = await idleNode();
     await account.control('POST', 'faults', {
