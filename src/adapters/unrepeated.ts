@@ -2,7 +2,7 @@
 const FAULT = 'the list leads back to a page that was read before.';
 
 /**
- * Follows each continuation of one list once: a list that leads back to a page that was read before would be read for ever.
+ * Checks the continuations of one list. If one came before, the list leads back to a page that was read, and would never end.
  * @throws what `failure` makes, at a continuation that was followed before
  */
 export function unrepeated(failure: (fault: string) => Error): (continuation: string | undefined) => void {

@@ -168,7 +168,7 @@ function checkAccounts({ batch }: HasBatchReader): HealthCheck {
   return { name, status: 'warn', output: 'there is no Batch account yet with the tag that BATCH_ACCOUNTS names' };
 }
 
-/** A setting whose name the app does not know has no effect, and whoever set it believes that it has. */
+/** The app ignores a setting whose name it does not know. Whoever has set it does not see that. */
 function checkSettings({ unknownSettings: unknown }: HasUnknownSettings): HealthCheck {
   const name = 'settings';
   if (unknown.length === 0) return { name, status: 'pass', output: NOTHING };

@@ -55,7 +55,7 @@ export type CleanUpPorts = HasBatchReader &
 /**
  * Deletes expired claims, deliveries and replays after 30 days, recorded demand after 29 days, spending figures after 400 days,
  * copies of calendars that no saved schedule names 30 days after their last use, and the states of deleted pools 30 days after
- * their last evaluation. If one kind fails, the others are deleted all the same.
+ * their last evaluation. If the rows of one kind cannot be deleted, those of the others are.
  */
 export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
   const { calendars, claims, dayFigures, deliveries, demandRecords, replays, clock, wallClock } = ports;

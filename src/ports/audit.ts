@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuditEntry, AuditRecord, Phase } from '../core/audit/record.ts';
 import type { Outcome } from '../core/pool/act.ts';
+import type { StillMay } from './still-may.ts';
 
 /** Selects records; a field that is `undefined` does not restrict the selection. */
 export interface AuditFilter {
@@ -59,7 +60,7 @@ export interface AppendOptions {
    * Called before each attempt, once the head of the chain is known; if it throws, nothing is added. So a slow writer cannot
    * add an entry after another writer has: the head has changed, and `stillMay` is called again.
    */
-  readonly stillMay?: () => Promise<void>;
+  readonly stillMay?: StillMay;
 }
 
 export interface AuditReader {

@@ -10,6 +10,7 @@ import type { AccountQuotaReader } from './account-quotas.ts';
 import type { Extensions } from './extensions.ts';
 import type { PoolResources } from './pool-resources.ts';
 import type { PublishedImages } from './published-images.ts';
+import type { StillMay } from './still-may.ts';
 
 /** A node by its account, pool and id. */
 export interface NodeName extends PoolName {
@@ -37,14 +38,14 @@ export interface NodeTask {
 export interface DeallocateOptions {
   readonly correlation: string;
   readonly tasks: TasksOnDeallocate;
-  readonly stillMay?: () => Promise<void>;
+  readonly stillMay?: StillMay;
 }
 
 /** How to repair a node. */
 export interface RepairOptions {
   readonly repair: Repair;
   readonly correlation: string;
-  readonly stillMay?: () => Promise<void>;
+  readonly stillMay?: StillMay;
 }
 
 /** Nodes to remove from their pool in one request. */
@@ -54,7 +55,7 @@ export interface Removal {
   /** The ETag of the pool when it was read: if the pool has changed since, nothing is removed. */
   readonly tag: string | undefined;
   readonly correlation: string;
-  readonly stillMay?: () => Promise<void>;
+  readonly stillMay?: StillMay;
 }
 
 /** Reads accounts, pools, nodes and work from Azure Batch. Reads are retried after transient failures. */
@@ -101,9 +102,9 @@ export interface BatchReader {
  */
 export interface NodeActs {
   /** `correlation` is sent as the id of the request, so that the records of both sides can be matched. */
-  startNode(node: NodeName, correlation: string, stillMay?: () => Promise<void>): Promise<ActAnswer>;
+  startNode(node: NodeName, correlation: string, stillMay?: StillMay): Promise<ActAnswer>;
   /** Running tasks finish first; the node accepts no new tasks until somebody enables its scheduling again. */
-  disableScheduling(node: NodeName, correlation: string, stillMay?: () => Promise<void>): Promise<ActAnswer>;
+  disableScheduling(node: NodeName, correlation: string, stillMay?: StillMay): Promise<ActAnswer>;
   /** Reboots or reimages a node that is in trouble. If tasks were running, they would finish first. */
   repairNode(node: NodeName, options: RepairOptions): Promise<ActAnswer>;
   /** `tasks` decides what happens to running tasks; with `taskcompletion` they finish first, so that none is harmed. */

@@ -1,10 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 
 /**
- * What is done at most once: an attempt at work that may crash the process, the rest of a nightly check or of moving
- * a chain to the archive, the record of a
- * denial or of a pool whose evaluation was given up, a request with an `Idempotency-Key`, an inbound event, a link in a notice, a
- * notice.
+ * What is done at most once: an attempt at work that may crash the process, the rest of a nightly check or of moving a chain to
+ * the archive, the record of a denial or of a pool whose evaluation was given up, a request with an `Idempotency-Key`, an inbound
+ * event, a link in a notice, a notice.
  */
 export type ClaimScope =
   | 'archive'

@@ -10,7 +10,7 @@ import { queryRows } from '../../src/adapters/tables/storage/rows.ts';
 import { type Table, tables } from '../../src/adapters/tables/storage/table.ts';
 import { WebServer } from '../support/web-server.ts';
 
-/** Answers every request with a page that leads to the same page. A list that is followed for ever ends at a refusal. */
+/** Answers every request with a page that leads to the same page. After some pages it refuses, so that a client that never stops fails the test. */
 let server: WebServer;
 const LONGEST = 20;
 

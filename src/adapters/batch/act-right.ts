@@ -1,7 +1,7 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-
-/** Throws if a request must not be sent any more. */
-export type StillMay = () => Promise<void>;
+import { describeError } from '../../core/text/describe-error.ts';
+import type { StillMay } from '../../ports/still-may.ts';
+import { attemptsOf } from './attempts.ts';
 
 const RIGHTS = new WeakMap<object, StillMay>();
 
@@ -12,15 +12,31 @@ export function signalWith(stillMay: StillMay): AbortSignal {
   return signal;
 }
 
+/** A request was not sent, or not sent again, because its right was over. */
+export class Withheld extends Error {
+  /** Was it never sent? */
+  readonly isFirst: boolean;
+
+  constructor(isFirst: boolean, cause: unknown) {
+    super(`not requested: ${describeError(cause)}`, { cause });
+    this.name = 'Withheld';
+    this.isFirst = isFirst;
+  }
+}
+
 /**
  * Asks before each attempt whether the request may still be sent: before it, a process can wait for throttling or a retry, or be
- * suspended. Its place is behind all policies that wait.
+ * suspended. Its place is behind the count of attempts and all policies that wait.
  */
 export const requireRight: PipelinePolicy = {
   name: 'batchRightPolicy',
   sendRequest: async (request, next) => {
     const stillMay = request.abortSignal && RIGHTS.get(request.abortSignal);
-    await stillMay?.();
+    try {
+      await stillMay?.();
+    } catch (cause) {
+      throw new Withheld(attemptsOf(request) === 1, cause);
+    }
     return next(request);
   },
 };

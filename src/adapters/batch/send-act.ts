@@ -1,6 +1,6 @@
 import type { Client } from '@azure-rest/core-client';
-import { describeError } from '../../core/text/describe-error.ts';
-import { type StillMay, signalWith } from './act-right.ts';
+import type { StillMay } from '../../ports/still-may.ts';
+import { signalWith, Withheld } from './act-right.ts';
 import { attemptsOf } from './attempts.ts';
 import { type BatchResponse, unparsedIn } from './batch-failure.ts';
 
@@ -34,47 +34,25 @@ export async function sendAct(
     'return-client-request-id': 'true',
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),
   };
-  const right = rightOf(stillMay);
+  const options = {
+    headers,
+    ...(stillMay !== undefined && { abortSignal: signalWith(stillMay) }),
+    ...(body !== undefined && { contentType: CONTENT_TYPE, body }),
+  };
   try {
-    const content = body === undefined ? {} : { contentType: CONTENT_TYPE, body };
-    const { abortSignal } = right;
-    const response = await client.pathUnchecked(path).post({ headers, abortSignal, ...content });
+    const response = await client.pathUnchecked(path).post(options);
     return { kind: 'answer', response, attempts: attemptsOf(response.request) };
   } catch (error) {
-    return right.withheld() ?? sentDespite(error);
+    return sentDespite(error);
   }
 }
 
 function sentDespite(error: unknown): Sent {
+  if (error instanceof Withheld) return { kind: error.isFirst ? 'not-sent' : 'no-answer', reason: error.message };
   const unparsed = unparsedIn(error);
   if (unparsed !== undefined) return { kind: 'answer', response: unparsed, attempts: attemptsOf(unparsed.request) };
   const { code, message } = error as { readonly code?: string; readonly message?: string };
   const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
   const reason = `Batch did not respond: ${code ?? message}`;
   return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
-}
-
-interface Right {
-  readonly abortSignal: AbortSignal;
-  /** What became of the request if it was not allowed any more; `undefined` if it was. */
-  readonly withheld: () => Sent | undefined;
-}
-
-function rightOf(stillMay: StillMay = async () => undefined): Right {
-  let attempts = 0;
-  let refusal: unknown;
-  const abortSignal = signalWith(async () => {
-    try {
-      await stillMay();
-      attempts += 1;
-    } catch (error) {
-      refusal = error;
-      throw error;
-    }
-  });
-  const withheld = (): Sent | undefined => {
-    if (refusal === undefined) return undefined;
-    return { kind: attempts === 0 ? 'not-sent' : 'no-answer', reason: `not requested: ${describeError(refusal)}` };
-  };
-  return { abortSignal, withheld };
 }

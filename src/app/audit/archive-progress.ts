@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { HasClaims } from '../../ports/claim-store.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
+import { replaceClaim } from '../idempotency/replace-claim.ts';
 
 const PROGRESS = z.union([
   z.object({ step: z.literal('verify'), cursor: z.string().optional() }),
@@ -22,12 +23,10 @@ export async function progressOf({ claims }: HasClaims, chain: string): Promise<
 
 /** Keeps how far this run has come. */
 export async function keepProgress(
-  { claims, wallClock }: HasClaims & HasWallClock,
+  ports: HasClaims & HasWallClock,
   chain: string,
   progress: ArchiveProgress,
 ): Promise<void> {
-  const until = (await wallClock.now()).add(KEPT);
-  const claim = { scope: 'archive', key: chain, text: JSON.stringify(progress), until } as const;
-  const there = await claims.claim(claim);
-  if (there !== undefined) await claims.update(claim, there.tag);
+  const until = (await ports.wallClock.now()).add(KEPT);
+  await replaceClaim(ports, { scope: 'archive', key: chain, text: JSON.stringify(progress), until });
 }

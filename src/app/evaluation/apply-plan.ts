@@ -7,6 +7,7 @@ import { describeError } from '../../core/text/describe-error.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { ActAnswer, HasNodeActs } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
+import type { StillMay } from '../../ports/still-may.ts';
 import type { Application } from './application.ts';
 import { type RemoveNodesPorts, removeNodes } from './remove-nodes.ts';
 
@@ -107,7 +108,7 @@ async function actOnEach(
 async function actOnce(
   { batch }: HasNodeActs,
   { node: nodeId, action, tasks = 'taskcompletion' }: SingleAct,
-  { pool, correlation, stillMay }: Omit<EvaluationContext, 'at'> & { readonly stillMay: () => Promise<void> },
+  { pool, correlation, stillMay }: Omit<EvaluationContext, 'at'> & { readonly stillMay: StillMay },
 ): Promise<ActAnswer> {
   const node = { ...pool, nodeId };
   try {

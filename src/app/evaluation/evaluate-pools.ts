@@ -1,6 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { JobSchedule } from '../../core/demand/job-schedule.ts';
-import { type ActiveJob, jobsByPool } from '../../core/demand/job-work.ts';
 import { describeNextRuns } from '../../core/demand/scheduled-work.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
@@ -21,6 +19,7 @@ import type { HasTickDocuments } from '../documents/unchanged-documents.ts';
 import { whyThrottled } from './await-throttle.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 import { siblingNeeds } from './siblings-of.ts';
+import { NO_WORK, type PoolWork, workOfAccount } from './work-of-account.ts';
 
 /** The ports that evaluatePools uses. */
 export type EvaluatePoolsPorts = HasBatchReader &
@@ -117,58 +116,17 @@ async function readAccount(
     ports.poolStates.list(account),
   ]);
   const ruled = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, documents) }));
-  const [{ jobsOf, problems }, schedulesOf] = await Promise.all([
-    activeJobs(ports, survey, ruled),
-    jobSchedules(ports, survey, ruled),
-  ]);
+  const { workOf, problems } = await workOfAccount(ports, survey, ruled);
   const needsOf = siblingNeeds(states, at);
   const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
   const known = ruled.map(({ facts, effective }) => ({
     facts,
     effective,
     state: stateOf.get(facts.poolId.toLowerCase()),
-    jobs: asksForWork(effective) ? jobsOf(facts.poolId) : [],
-    schedules: asksForWork(effective) ? schedulesOf(facts.poolId) : [],
+    work: asksForWork(effective) ? workOf(facts.poolId) : NO_WORK,
     siblings: needsOf(facts),
   }));
   return { known, problems };
-}
-
-/** The active jobs of the pools of an account; `undefined` is "not known". */
-interface KnownJobs {
-  readonly jobsOf: (poolId: string) => readonly ActiveJob[] | undefined;
-  readonly problems: readonly string[];
-}
-
-/**
- * Finds the active jobs of an account; where no policy asks for work that waits, no call is spent on it. Jobs that cannot
- * be read are no reason to forget the schedules: the pools are evaluated all the same.
- */
-async function activeJobs(
-  ports: HasJobsAt,
-  { account, at }: Pick<Survey, 'account' | 'at'>,
-  known: readonly { readonly effective: EffectivePolicy }[],
-): Promise<KnownJobs> {
-  if (!known.some(({ effective }) => asksForWork(effective))) return { jobsOf: () => [], problems: [] };
-  try {
-    return { jobsOf: jobsByPool(await ports.activeJobsAt(at, account)), problems: [] };
-  } catch (error) {
-    const problem = `The jobs of the account ${account} could not be read: ${describeError(error)}`;
-    return { jobsOf: () => undefined, problems: [problem] };
-  }
-}
-
-/**
- * Finds the job schedules of an account, so that a pool without work is evaluated when one is created or changed: its first job
- * may need a start ahead. If they cannot be read, nodes are started when the work is there.
- */
-async function jobSchedules(
-  ports: HasJobsAt,
-  { account, at }: Pick<Survey, 'account' | 'at'>,
-  known: readonly { readonly effective: EffectivePolicy }[],
-): Promise<(poolId: string) => readonly JobSchedule[]> {
-  if (!known.some(({ effective }) => asksForWork(effective))) return () => [];
-  return jobsByPool(await ports.jobSchedulesAt(at, account).catch(() => []));
 }
 
 interface KnownPool {
@@ -176,14 +134,13 @@ interface KnownPool {
   readonly effective: EffectivePolicy;
   readonly counts: PoolCounts;
   readonly state: PoolHeading | undefined;
-  readonly jobs: readonly ActiveJob[] | undefined;
-  readonly schedules: readonly JobSchedule[];
+  readonly work: PoolWork;
   readonly siblings: readonly SiblingNeed[];
 }
 
 function requestIfDue(
   at: Temporal.Instant,
-  { facts, effective, counts, state, jobs, schedules, siblings }: KnownPool,
+  { facts, effective, counts, state, work: { jobs, schedules }, siblings }: KnownPool,
   { newCorrelation }: HasNewCorrelation,
 ): readonly EvaluationRequest[] {
   // A pool that we have nothing to do with is looked at only to see the end of what was begun there.

@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { poolKey } from '../../core/pool/pool-key.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
 import type { EvaluationReport } from './evaluate-pool.ts';
 import {
   givenUpPools,
-  nameOf,
   type PoisonRecordPorts,
   recordPoisonedEvaluation,
   recordResumedEvaluation,
@@ -39,7 +39,7 @@ export async function giveUpMisconfigured(
     if (!(error instanceof AppError) || error.code !== 'Misconfigured') throw error;
     const reason = error.message;
     await recordPoisonedEvaluation(ports, request, reason);
-    givenUp.pools = new Set([...givenUp.pools, nameOf(request.facts)]);
+    givenUp.pools = new Set([...givenUp.pools, poolKey(request.facts)]);
     return { kind: 'skipped', reason };
   }
 }
@@ -50,5 +50,5 @@ async function tellEnd(ports: PoisonRecordPorts, request: EvaluationRequest, giv
     givenUp.until = now.add(READ_EVERY);
     givenUp.pools = await givenUpPools(ports);
   }
-  if (givenUp.pools.has(nameOf(request.facts))) await recordResumedEvaluation(ports, request);
+  if (givenUp.pools.has(poolKey(request.facts))) await recordResumedEvaluation(ports, request);
 }

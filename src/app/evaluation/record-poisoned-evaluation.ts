@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { evaluationPoisoned, evaluationResumed } from '../../core/audit/events.ts';
-import type { PoolName } from '../../core/pool/pool-name.ts';
+import { poolKey } from '../../core/pool/pool-key.ts';
 import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClaims } from '../../ports/claim-store.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
 import type { EvaluationRequest } from '../../ports/evaluation-queue.ts';
+import { replaceClaim } from '../idempotency/replace-claim.ts';
 
 /** The ports that recordPoisonedEvaluation uses. */
 export type PoisonRecordPorts = HasAuditWriter & HasClaims & HasClock & HasWallClock;
@@ -26,15 +27,14 @@ export async function recordPoisonedEvaluation(
   reason = 'it failed every time it was tried',
 ): Promise<void> {
   const { facts } = request;
-  const pool = nameOf(facts);
+  const pool = poolKey(facts);
   const before = await ports.claims.get(SCOPE, pool);
   if (before !== undefined && reasonIn(before.text) === reason) return;
   const says = `the evaluation of the tick of ${request.tick} was given up: ${reason}`;
   await ports.audit.append([evaluationPoisoned(await contextOf(ports, request), says)]);
   const until = (await ports.wallClock.now()).add(ONCE_IN);
   const claim = { scope: SCOPE, key: pool, text: JSON.stringify({ pool, reason }), until } as const;
-  const there = before ?? (await ports.claims.claim(claim));
-  if (there !== undefined) await ports.claims.update(claim, there.tag);
+  await replaceClaim(ports, claim, before);
 }
 
 /**
@@ -52,21 +52,16 @@ export async function recordPoisonedEvaluations(
 
 /** Records that the evaluation of a pool has succeeded again, if it was given up before. */
 export async function recordResumedEvaluation(ports: PoisonRecordPorts, request: EvaluationRequest): Promise<void> {
-  const pool = nameOf(request.facts);
+  const pool = poolKey(request.facts);
   const before = await ports.claims.get(SCOPE, pool);
   if (before === undefined) return;
   await ports.audit.append([evaluationResumed(await contextOf(ports, request), reasonIn(before.text))]);
   await ports.claims.forget(SCOPE, pool);
 }
 
-/** The names of the pools whose evaluation was given up. */
+/** The keys of the pools whose evaluation was given up. */
 export async function givenUpPools({ claims }: HasClaims): Promise<ReadonlySet<string>> {
   return new Set((await claims.list(SCOPE)).map(({ text }) => KEPT.parse(JSON.parse(text)).pool));
-}
-
-/** The name of a pool among those whose evaluation was given up. */
-export function nameOf({ account, poolId }: PoolName): string {
-  return `${account}/${poolId.toLowerCase()}`;
 }
 
 function reasonIn(text: string): string {

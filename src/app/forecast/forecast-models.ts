@@ -1,5 +1,6 @@
 import type { ForecastModel } from '../../core/forecast/forecast-model.ts';
 import { decodeModel, encodeModel } from '../../core/forecast/forecast-state.ts';
+import { poolKey } from '../../core/pool/pool-key.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasForecastStates } from '../../ports/forecast-states.ts';
 
@@ -35,7 +36,6 @@ const KEPT_EVERY_MINUTES = 60;
 /** Keeps models in memory, so that an evaluation reads none, and stores each once an hour. */
 export function holdModels({ forecastStates }: HasForecastStates): ForecastModels {
   const held = new Map<string, Held>();
-  const keyOf = ({ account, poolId }: PoolName) => `${account}/${poolId.toLowerCase()}`;
   const remember = (key: string, one: Held) => {
     held.delete(key);
     held.set(key, one);
@@ -44,31 +44,31 @@ export function holdModels({ forecastStates }: HasForecastStates): ForecastModel
   };
   return {
     modelOf: async (pool, needed) => {
-      const known = held.get(keyOf(pool));
+      const known = held.get(poolKey(pool));
       if (known !== undefined && known.model.history.minute >= needed) return known.model;
       const state = await forecastStates.read(pool);
       const model = state && decodeModel(state.bytes);
       if (state === undefined) return known?.model;
       if (model === undefined) {
         // The stored state is of another version: the model is learned again, and replaces it.
-        held.delete(keyOf(pool));
+        held.delete(poolKey(pool));
         return undefined;
       }
-      remember(keyOf(pool), { model, tag: state.tag, keptMinute: model.history.minute });
+      remember(poolKey(pool), { model, tag: state.tag, keptMinute: model.history.minute });
       return model;
     },
     hold: async (pool, model) => {
-      const known = held.get(keyOf(pool));
+      const known = held.get(poolKey(pool));
       const { minute } = model.history;
       const isDue = known === undefined || minute - known.keptMinute >= KEPT_EVERY_MINUTES;
       if (!isDue) {
-        remember(keyOf(pool), { ...known, model });
+        remember(poolKey(pool), { ...known, model });
         return;
       }
       const before = known?.tag ?? (await forecastStates.read(pool))?.tag;
       const tag = await forecastStates.write(pool, encodeModel(model), before);
-      if (tag === undefined) held.delete(keyOf(pool));
-      else remember(keyOf(pool), { model, tag, keptMinute: minute });
+      if (tag === undefined) held.delete(poolKey(pool));
+      else remember(poolKey(pool), { model, tag, keptMinute: minute });
     },
   };
 }

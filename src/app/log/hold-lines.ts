@@ -1,3 +1,4 @@
+import { poolKey } from '../../core/pool/pool-key.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { LogLine } from '../../ports/log.ts';
 import type { Acting } from '../../ports/pool-states.ts';
@@ -11,11 +12,12 @@ const REMEMBERED = 5_000;
  */
 export function holdLines(): (pool: PoolName, holder: Acting) => LogLine | undefined {
   const said = new Map<string, string>();
-  return ({ account, poolId }, { correlation, until }) => {
-    const pool = `${account}/${poolId.toLowerCase()}`;
-    if (said.get(pool) === correlation) return undefined;
+  return (pool, { correlation, until }) => {
+    const { account, poolId } = pool;
+    const key = poolKey(pool);
+    if (said.get(key) === correlation) return undefined;
     if (said.size >= REMEMBERED) said.clear();
-    said.set(pool, correlation);
+    said.set(key, correlation);
     const message = `${correlation} is acting on ${poolId}, or did not complete: others wait until ${until} at the latest`;
     return { event: 'problem', account, pool: poolId, correlation, message };
   };

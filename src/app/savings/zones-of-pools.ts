@@ -1,4 +1,5 @@
 import { effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { poolKey } from '../../core/pool/pool-key.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
@@ -19,8 +20,4 @@ export async function zonesOfPools(
     listed.flat().map((facts) => [poolKey(facts), timeZoneOf(effectivePolicyFor(facts, documents))]),
   );
   return (pool) => zones.get(poolKey(pool)) ?? 'UTC';
-}
-
-function poolKey({ account, poolId }: PoolName): string {
-  return `${account}/${poolId.toLowerCase()}`;
 }

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
+import { poolKey } from '../../core/pool/pool-key.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import {
   type DayFigures,
   type DaySums,
   LargestSpent,
-  poolKey,
   type SpentHours,
   SumOfDays,
   sharesBefore,

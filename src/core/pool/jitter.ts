@@ -1,15 +1,16 @@
 import type { Temporal } from 'temporal-polyfill';
 import { millisecondsIn } from '../time/epoch.ts';
+import { poolKey } from './pool-key.ts';
 import type { PoolName } from './pool-name.ts';
 
 /**
  * How long before an opening and after a closing a pool acts, in milliseconds from 0 to `bound`: constant for one pool, evenly
  * distributed over many, in whole seconds.
  */
-export function shiftOf({ account, poolId }: PoolName, bound: Temporal.Duration): number {
+export function shiftOf(pool: PoolName, bound: Temporal.Duration): number {
   const seconds = millisecondsIn(bound) / 1000;
   if (seconds === 0) return 0;
-  return Math.floor(fractionOf(`${account}/${poolId.toLowerCase()}`) * seconds) * 1000;
+  return Math.floor(fractionOf(poolKey(pool)) * seconds) * 1000;
 }
 
 /** FNV-1a of a text, mixed once more so that similar names differ widely, as a number in [0, 1). */

@@ -1,4 +1,5 @@
 import type { Price } from '../policy/policy.ts';
+import { poolKey } from '../pool/pool-key.ts';
 import type { PoolName } from '../pool/pool-name.ts';
 
 /** The spending on a pool on one day, and that of alternatives, in node hours of the recorded minutes. */
@@ -194,11 +195,6 @@ export function useBeforeAfter(use: UseBefore | undefined, day: DayFigures): Use
 export function sharesBefore(uses: readonly UseBefore[]): ReadonlyMap<string, number> {
   const known = uses.filter(({ alwaysOnHours }) => alwaysOnHours > 0);
   return new Map(known.map((use) => [poolKey(use), use.paidHours / use.alwaysOnHours]));
-}
-
-/** The same for a pool in any letter case. */
-export function poolKey({ account, poolId }: PoolName): string {
-  return `${account}/${poolId.toLowerCase()}`;
 }
 
 function nodeRate({ nodeHour }: Price): number {

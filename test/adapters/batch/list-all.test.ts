@@ -4,7 +4,7 @@ import { listAll } from '../../../src/adapters/batch/list-all.ts';
 
 const ENDPOINT = 'https://demo.example';
 const PAGES = 3;
-/** A list that is followed for ever ends here. */
+/** The number of pages after which the server refuses, so that a client that never stops fails the test. */
 const MOST = 50;
 
 /** What was done, in its order. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { poolKey } from '../../../src/core/pool/pool-key.ts';
 import {
   type DayFigures,
   LargestSpent,
-  poolKey,
   SumOfDays,
   sharesBefore,
   type UseBefore,
