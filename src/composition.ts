@@ -14,7 +14,7 @@ import { calendarOrigin } from './adapters/calendars/calendar-origin.ts';
 import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
 import { documentFolder } from './adapters/document-folder.ts';
-import { later, loadedOnce, streamsLater } from './adapters/later.ts';
+import { later, loadedOnce } from './adapters/later.ts';
 import { receivers } from './adapters/outbound/receivers.ts';
 import { pageFile } from './adapters/page-file.ts';
 import { ACTS, actQueue } from './adapters/queue/act-queue.ts';
@@ -25,12 +25,11 @@ import { type StorageQueue, storageQueue } from './adapters/queue/storage-queue.
 import { actLedgerTable } from './adapters/tables/act-ledger-table.ts';
 import { calendarTable } from './adapters/tables/calendar-table.ts';
 import { claimTable } from './adapters/tables/claim-table.ts';
-import { dayFiguresTable } from './adapters/tables/day-figures-table.ts';
 import { deliveryTable } from './adapters/tables/delivery-table.ts';
-import { demandTable } from './adapters/tables/demand-table.ts';
 import { markedChanges } from './adapters/tables/document-mark.ts';
 import { documentTables } from './adapters/tables/document-tables.ts';
 import { healthTable } from './adapters/tables/health-table.ts';
+import { auditChains, auditTrail, dayFigures, demandRecords, poolStates } from './adapters/tables/later-tables.ts';
 import { markedDocuments, markedNotes } from './adapters/tables/marked-documents.ts';
 import { openCreationTable } from './adapters/tables/open-creation-table.ts';
 import { openRequestTable } from './adapters/tables/open-request-table.ts';
@@ -42,13 +41,12 @@ import { guardAttempts } from './app/attempts/guard-attempts.ts';
 import type { CalendarKeeping } from './app/calendars/keep-calendars.ts';
 import type { DocumentSources } from './app/documents/read-documents.ts';
 import type { HasTickDocuments } from './app/documents/unchanged-documents.ts';
-import { countingInTurn } from './app/evaluation/count-in-turn.ts';
+import type { HasCountsInTurn } from './app/evaluation/count-in-turn.ts';
 import type { HasDocumentsAt } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
 import { largePoolsInTurn } from './app/evaluation/large-pools.ts';
 import type { ForecastModels } from './app/forecast/forecast-models.ts';
 import { rememberHealth } from './app/health-memory.ts';
-
 import { deliveryShares } from './app/outbound/delivery-shares.ts';
 import { publishingRecords } from './app/outbound/publish-records.ts';
 import { toldNotices } from './app/outbound/told-notices.ts';
@@ -56,13 +54,11 @@ import type { Ports } from './app/ports.ts';
 import { countRefusals } from './app/webhooks/refusals.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
 import type { RetailPricesConfig } from './config/retail-prices.ts';
-import type { AuditTrail } from './ports/audit.ts';
-import type { AuditChains } from './ports/audit-chains.ts';
+import type { HasBatchReader } from './ports/batch.ts';
 import type { Calendars } from './ports/calendars.ts';
 import type { Clock } from './ports/clock.ts';
 import { AppError } from './ports/errors.ts';
 import type { HasForecastStates } from './ports/forecast-states.ts';
-import type { PoolStates } from './ports/pool-states.ts';
 import type { RetailPrices } from './ports/retail-prices.ts';
 
 /** The folder of the built app: a part of the bundle stands one folder below it. */
@@ -84,7 +80,7 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
   const calling = callingBatch(config, { credential, poolState, pause });
   const { batch } = calling;
   const events = eventQueues(queueOf);
-  const audit = publishingRecords(recordedAudit(tableOf('Audit')), events);
+  const audit = publishingRecords(auditTrail(tableOf('Audit')), events);
   const { healthCalls, auditMonths, actLimits, platformAuthentication, url, webhookSecrets } = config;
   const newCorrelation = () => crypto.randomUUID();
   return {
@@ -94,13 +90,13 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
     clock,
     ...calling,
     ...rememberJobs({ batch }),
-    ...countingInTurn({ batch }, config.workCalls),
+    ...countedInTurn({ batch }, config.workCalls),
     ...largePoolsInTurn(),
     ...recordedDemand(config, { credential, tableOf, queueOf }),
     ...keptDocuments(config, { tableOf, attempts, clock }),
     openCreations: openCreationTable(tableOf('Overrides')),
     openRequests: openRequestTable(tableOf('Overrides')),
-    poolStates: keptStates(poolState),
+    poolStates: poolStates(poolState),
     ticks: tickTable(poolState),
     actLedger: actLedgerTable(poolState),
     health: healthTable(poolState),
@@ -125,25 +121,12 @@ export function compose(config: Config, pause: Pause = (ms) => setTimeout(ms)): 
   };
 }
 
-/** What was decided about pools last. */
-function keptStates(table: Table): PoolStates {
-  const states = loadedOnce(async () => (await import('./adapters/tables/pool-state-table.ts')).poolStateTable(table));
-  return later(states, ['list', 'listPlans', 'get', 'put', 'sweep']);
-}
-
-/** The audit log. */
-function recordedAudit(table: Table): AuditTrail {
-  const audit = loadedOnce(async () => (await import('./adapters/tables/audit/audit-table.ts')).auditTable(table));
-  return { ...later(audit, ['append', 'page', 'archivedMonths']), ...streamsLater(audit, ['stream']) };
-}
-
-/** Its chains, one by one. */
-function auditChains(table: Table): AuditChains {
-  const chains = loadedOnce(async () => (await import('./adapters/tables/audit/chain-table.ts')).chainTable(table));
-  return {
-    ...later(chains, ['list', 'head', 'row', 'missingIndexRows', 'close', 'markArchived', 'clear']),
-    ...streamsLater(chains, ['rows', 'hourIndexRows', 'inOrder']),
-  };
+/** The work of the jobs of a pool. */
+function countedInTurn(batch: HasBatchReader, calls: number): HasCountsInTurn {
+  const counting = loadedOnce(async () =>
+    (await import('./app/evaluation/count-in-turn.ts')).countingInTurn(batch, calls),
+  );
+  return later(counting, ['countInTurn']);
 }
 
 /** The models that forecasts are made by. */
@@ -169,34 +152,32 @@ function keptDocuments(
   };
   return {
     ...sources,
-    documentsAt: rememberedDocuments({ ...sources, attempts, clock }),
-    documentsForTick: unchangedDocuments({ ...sources, attempts, clock }),
+    ...rememberedDocuments({ ...sources, attempts, clock }),
+    ...unchangedDocuments({ ...sources, attempts, clock }),
     documentFiles: documentFolder(documentsFolder),
   };
 }
 
-/** The calendars that are kept. What reads them is loaded with the first, as for all documents: most answers need none of it. */
+/** The calendars that are kept. */
 function keptCalendars(keeping: CalendarKeeping): Calendars {
-  const kept = once(async () => (await import('./app/calendars/keep-calendars.ts')).keepCalendars(keeping));
-  return {
-    read: async (...asked) => (await kept()).read(...asked),
-    copies: async () => (await kept()).copies(),
-    sweep: async (...asked) => (await kept()).sweep(...asked),
-  };
+  const kept = loadedOnce(async () => (await import('./app/calendars/keep-calendars.ts')).keepCalendars(keeping));
+  return later(kept, ['read', 'copies', 'sweep']);
 }
 
-/** The documents of a tick; what reads them is loaded with the first. */
-function rememberedDocuments(sources: DocumentSources): HasDocumentsAt['documentsAt'] {
-  const remembered = once(async () => (await import('./app/evaluation/documents-at.ts')).rememberDocuments(sources));
-  return async (tick) => (await remembered())(tick);
+/** The documents of a tick. */
+function rememberedDocuments(sources: DocumentSources): HasDocumentsAt {
+  const remembered = loadedOnce(async () =>
+    (await import('./app/evaluation/documents-at.ts')).rememberDocuments(sources),
+  );
+  return later(remembered, ['documentsAt']);
 }
 
 /** The same for the survey of a tick. */
-function unchangedDocuments(sources: DocumentSources): HasTickDocuments['documentsForTick'] {
-  const remembered = once(async () =>
+function unchangedDocuments(sources: DocumentSources): HasTickDocuments {
+  const remembered = loadedOnce(async () =>
     (await import('./app/documents/unchanged-documents.ts')).rememberUnchanged(sources),
   );
-  return async (at, mark) => (await remembered())(at, mark);
+  return later(remembered, ['documentsForTick']);
 }
 
 /** Batch, with what is known of the calls to it. */
@@ -228,8 +209,8 @@ function recordedDemand(config: Config, { credential, tableOf, queueOf }: Connec
   const container = (name: string) => blobContainer(config.storage, credential, name);
   const { retailPrices, outboundHosts: hosts } = config;
   return {
-    demandRecords: demandTable(tableOf('Demand')),
-    dayFigures: dayFiguresTable(tableOf('Demand')),
+    demandRecords: demandRecords(tableOf('Demand')),
+    dayFigures: dayFigures(tableOf('Demand')),
     forecastModels: forecastModels({ forecastStates: forecastBlobs(container(FORECAST_CONTAINER)) }),
     replays: replayBlobs(container(REPLAY_CONTAINER)),
     replayQueue: replayQueue(queueOf(REPLAYS)),

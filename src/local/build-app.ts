@@ -44,7 +44,9 @@ const TOGETHER = [
     'src/adapters/batch/batch-operations.ts',
     'src/adapters/tables/audit/audit-table.ts',
     'src/adapters/tables/audit/chain-table.ts',
+    'src/adapters/tables/demand-table.ts',
     'src/adapters/tables/pool-state-table.ts',
+    'src/app/evaluation/count-in-turn.ts',
     'src/app/forecast/forecast-models.ts',
   ],
 ] as const;

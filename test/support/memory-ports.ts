@@ -93,7 +93,7 @@ export class MemoryPorts {
       pause: async () => void (await setImmediate()),
       throttle: { remaining: async () => 0 },
       audit: this.audit as unknown as EvaluatePoolPorts['audit'],
-      documentsAt: rememberDocuments(sources),
+      ...rememberDocuments(sources),
       ...rememberJobs({ batch }),
       ...countingInTurn({ batch }, 200),
       ...largePoolsInTurn(),

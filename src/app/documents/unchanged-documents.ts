@@ -27,9 +27,9 @@ interface Fetched {
  * Keeps the documents that a tick has fetched while the mark is the one read before the fetch. Each tick evaluates them anew,
  * with their calendars and for that instant. Evaluations do not use this cache.
  */
-export function rememberUnchanged(sources: DocumentSources): HasTickDocuments['documentsForTick'] {
+export function rememberUnchanged(sources: DocumentSources): HasTickDocuments {
   let kept: Fetched | undefined;
-  return async (at, mark) => {
+  const documentsForTick: HasTickDocuments['documentsForTick'] = async (at, mark) => {
     const fetched = kept !== undefined && holds(kept, at, mark) ? kept : { mark, at, sources: fetchedOnce(sources) };
     kept = fetched;
     try {
@@ -40,6 +40,7 @@ export function rememberUnchanged(sources: DocumentSources): HasTickDocuments['d
       throw error;
     }
   };
+  return { documentsForTick };
 }
 
 /** After the clock was set back, nothing counts as fresh. */

@@ -12,7 +12,7 @@ export interface HasDocumentsAt {
  * Reads the documents once for all evaluations of a tick: the same few documents decide a thousand pools. An evaluation that is
  * about to act reads them again.
  */
-export function rememberDocuments(sources: DocumentSources): HasDocumentsAt['documentsAt'] {
+export function rememberDocuments(sources: DocumentSources): HasDocumentsAt {
   const read = perTick((tick) => readDocuments(sources, tick));
-  return (tick) => read(tick, 'all');
+  return { documentsAt: (tick) => read(tick, 'all') };
 }

@@ -145,7 +145,7 @@ describe('rememberDocuments', () => {
   it('reads once for all evaluations of a tick, also at the same moment', async () => {
     const sources = store();
     const { documents } = sources;
-    const documentsAt = rememberDocuments(sources);
+    const { documentsAt } = rememberDocuments(sources);
     const all = await Promise.all([documentsAt(NOON), documentsAt(NOON.add(minutes(0))), documentsAt(NOON)]);
     expect(new Set([...all, await documentsAt(NOON)]).size).toBe(1);
     expect(all[0]?.policies.get('render')).toMatchObject({ value: { id: 'render' } });
@@ -155,7 +155,7 @@ describe('rememberDocuments', () => {
   it('reads again for another tick, and remembers only the last', async () => {
     const sources = store();
     const { documents } = sources;
-    const documentsAt = rememberDocuments(sources);
+    const { documentsAt } = rememberDocuments(sources);
     for (const tick of [NOON, LATER, LATER, NOON]) await documentsAt(tick);
     expect(documents.reads).toBe(3);
   });
@@ -163,7 +163,7 @@ describe('rememberDocuments', () => {
   it('does not remember a failure', async () => {
     const sources = store();
     const { documents } = sources;
-    const documentsAt = rememberDocuments(sources);
+    const { documentsAt } = rememberDocuments(sources);
     documents.nextError = new Error('The table is away.');
     await expect(documentsAt(NOON)).rejects.toThrow('The table is away.');
     expect((await documentsAt(NOON)).policies.size).toBe(1);
