@@ -4,6 +4,7 @@ import type { AccountConfig, AccountSource } from '../../config/accounts.ts';
 import { unrepeated } from '../unrepeated.ts';
 import { armScope } from './arm-scope.ts';
 import { NO_TOKEN } from './no-token.ts';
+import { isOwnLink } from './own-link.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
 /** How to ask Azure Resource Manager for accounts. */
@@ -17,7 +18,7 @@ export interface FindAccountsOptions {
 /**
  * The accounts of a source that have its tag, read with the typed operations of the SDK: the members that these drop are not
  * needed here.
- * @throws whatever the SDK throws
+ * @throws Error for a page that leads to another service or back to one that was read; whatever the SDK throws
  */
 export async function findAccounts(
   { subscription, resourceGroup, tag }: AccountSource,
@@ -31,7 +32,12 @@ export async function findAccounts(
       : client.batchAccountOperations.listByResourceGroup(resourceGroup);
   const found: AccountConfig[] = [];
   for await (const page of listed.byPage()) {
-    follow(continuationOf(page));
+    const next = continuationOf(page);
+    // Before the SDK asks there: it signs a request to whatever address a page names.
+    if (next !== undefined && !isOwnLink(next, options.armEndpoint)) {
+      throw new Error(`Listing accounts failed: the link to the next page does not lead to ${options.armEndpoint}.`);
+    }
+    follow(next);
     const tagged = page.filter(({ tags = {} }) => hasTag(tags, tag));
     found.push(...tagged.flatMap((account) => toConfig(account, options.accountKeys)));
   }

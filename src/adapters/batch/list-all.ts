@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Client } from '@azure-rest/core-client';
-import { remember } from '../../core/remember.ts';
 import { AppError } from '../../ports/errors.ts';
 import { unrepeated } from '../unrepeated.ts';
 import { findInBatch } from './batch-failure.ts';
+import { isOwnLink } from './own-link.ts';
 
 /** A list to read completely. */
 export interface ListRequest<Item> {
@@ -79,12 +79,8 @@ function readPage(
   return { value, nextLink: typeof nextLink === 'string' && nextLink !== '' ? nextLink : undefined };
 }
 
-/** A link to another host, or one that is no address, is not followed, because the credentials would be sent there. */
+/** @throws AppError BatchUnavailable for a link to another service, or one that is no address */
 function ownLink(link: string, { endpoint, what }: { readonly endpoint: string; readonly what: string }): string {
-  const own = originOf(endpoint);
-  if (link.startsWith(`${own}/`) || URL.parse(link)?.origin === own) return link;
+  if (isOwnLink(link, endpoint)) return link;
   throw new AppError('BatchUnavailable', `${what} failed: the link to the next page does not lead to ${endpoint}.`);
 }
-
-/** There are few endpoints, and many pages from each. */
-const originOf = remember((endpoint: string) => new URL(endpoint).origin, 100);

@@ -5,6 +5,7 @@ import { accountList } from '../../../src/adapters/batch/account-list.ts';
 import { createArmClient } from '../../../src/adapters/batch/arm-client.ts';
 import { findAccounts } from '../../../src/adapters/batch/find-accounts.ts';
 import type { AccountConfig, AccountSource } from '../../../src/config/accounts.ts';
+import { WebServer } from '../../support/web-server.ts';
 
 const SUBSCRIPTION = '22222222-2222-4222-8222-222222222222';
 const SOURCE: AccountSource = {
@@ -17,6 +18,8 @@ const SOURCE: AccountSource = {
 let azure: Server;
 let asked: string[];
 let address: string;
+/** The address to which the first page leads. */
+let next: string;
 
 function account(name: string, tags: Readonly<Record<string, string>>) {
   const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/batch/providers/Microsoft.Batch/batchAccounts/${name}`;
@@ -32,7 +35,7 @@ beforeAll(async () => {
       ? { value: [account('third', { lamplighter: 'on' })] }
       : {
           value: [account('first', { lamplighter: 'on' }), account('second', { lamplighter: 'off' })],
-          nextLink: `${address}${request.url}&page=2`,
+          nextLink: `${next}${request.url}&page=2`,
         };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(page));
@@ -45,6 +48,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   asked = [];
+  next = address;
 });
 
 function find(source: AccountSource) {
@@ -77,6 +81,20 @@ describe('accounts with a tag', () => {
       `/subscriptions/${SUBSCRIPTION}/resourceGroups/batch/providers/Microsoft.Batch/batchAccounts`,
     );
   });
+});
+
+it('accounts are not searched at another address to which a page leads, because the key or token would be sent there', async () => {
+  const elsewhere = await WebServer.start();
+  try {
+    next = elsewhere.url('').origin;
+    elsewhere.answer = { headers: { 'content-type': 'application/json' }, text: '{"value":[]}' };
+    await expect(find(SOURCE)).rejects.toThrow(
+      `Listing accounts failed: the link to the next page does not lead to ${address}.`,
+    );
+    expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([]);
+  } finally {
+    await elsewhere.close();
+  }
 });
 
 describe('the token for Azure Resource Manager', () => {
