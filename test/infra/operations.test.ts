@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
@@ -132,10 +132,31 @@ const refused = {
   intent: 'x/1',
 } as const;
 
+/** Two days of an app: how often each function ran, and whether it succeeded. */
+function twoDays(runs: Readonly<Record<string, readonly [number, boolean]>>): Tables {
+  const rows = Object.entries(runs).flatMap(([Name, [count, Success]]) => Array<Row>(count).fill({ Name, Success }));
+  return tablesOf([], rows);
+}
+
+const MINUTELY = [2880, true] as const;
+const NIGHTLY = [2, true] as const;
+const HEALTHY = {
+  'evaluate-pools': MINUTELY,
+  'collect-health': MINUTELY,
+  'notice-windows': MINUTELY,
+  'sweep-requests': [576, true],
+  'sum-up-days': [48, true],
+  cleanup: NIGHTLY,
+  'archive-audit': NIGHTLY,
+  'check-audit': NIGHTLY,
+} as const;
+
 /** How each alert is brought about. */
 const CAUSES: Readonly<Record<string, () => Promise<Tables>>> = {
   'no-tick': () => minutes(4),
-  'functions-failed': async () => tablesOf([], Array(11).fill({ Name: 'evaluate-pool', Success: false })),
+  'functions-failed': async () =>
+    tablesOf([], Array(11).fill({ Name: 'evaluate-pool', Success: false, ResultCode: '0' })),
+  'timer-failed': async () => twoDays({ ...HEALTHY, 'check-audit': [2, false] }),
   poison: async () => tablesOf([], [{ Name: 'evaluate-pool-poison', Success: true }]),
   'circuit-opened': () =>
     linesOf(circuitChanged(CONTEXT, 'opened', { openedAt: NOON, because: '3 of 3 gates failed' })),
@@ -190,6 +211,31 @@ describe('the alerts', () => {
   it('also tell of evaluations that nothing carries out', () => {
     const tables = tablesOf([lineText({ event: 'tick', due: 3, age: 180 })]);
     expect(alerts.filter((alert) => fires(alert, tables)).map(({ name }) => name)).toContain('queue-slow');
+  });
+
+  it('tell of a timer that fails or is not run, but not on the day after the first deployment', () => {
+    const raised = (runs: Parameters<typeof twoDays>[0]) =>
+      alerts.filter((alert) => alert.name === 'timer-failed' && fires(alert, twoDays(runs))).length > 0;
+    const { cleanup: _, ...without } = HEALTHY;
+    expect(raised(HEALTHY)).toBe(false);
+    expect(raised(without)).toBe(true);
+    // One night that failed, and one that did not.
+    expect(raised({ ...HEALTHY, cleanup: [1, true] })).toBe(false);
+    expect(raised({ 'evaluate-pools': [1400, true], 'sum-up-days': [23, true] })).toBe(false);
+    expect(raised({})).toBe(false);
+  });
+
+  it('watch every timer', () => {
+    const timers = readdirSync('src/functions').flatMap((file) => /^(.+)\.timer\.ts$/.exec(file)?.slice(1) ?? []);
+    const query = alerts.find(({ name }) => name === 'timer-failed')?.query.join('\n') ?? '';
+    const [, names = ''] = /Name in \((.+)\)/.exec(query) ?? [];
+    expect(names).toBe(timers.map((name) => `'${name}'`).join(', '));
+    expect(query).toContain(`, ${timers.length - 1}, -1)`);
+  });
+
+  it('say nothing of requests that the host refuses, such as those of scanners', () => {
+    const tables = tablesOf([], Array(11).fill({ Name: 'GET /wp-login.php', Success: false, ResultCode: '404' }));
+    expect(alerts.filter((alert) => fires(alert, tables)).map(({ name }) => name)).toEqual(['no-tick']);
   });
 
   it('each lead to what is to be done', () => {

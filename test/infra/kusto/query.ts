@@ -183,7 +183,9 @@ function listOperand(text: string): Expression {
   return (row) => items.map((item) => item(row));
 }
 
-const FUNCTIONS: Readonly<Record<string, (value: Cell, more: Cell) => Cell>> = {
+const FUNCTIONS: Readonly<Record<string, (value: Cell, more: Cell, last: Cell) => Cell>> = {
+  iff: (condition, then, otherwise) => (condition === true ? then : otherwise),
+  not: (value) => (typeof value === 'boolean' ? !value : null),
   parse_json: (value) => parsed(String(value)),
   tostring: (value) =>
     value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value),
@@ -207,8 +209,8 @@ function operandOf(text: string): Expression {
   const [, name = '', given = ''] = /^(\w+)\((.*)\)$/.exec(text) ?? [];
   const call = FUNCTIONS[name];
   if (call !== undefined) {
-    const [first, second] = splitList(given).map(operandOf);
-    return (row) => call(first?.(row), second?.(row));
+    const [first, second, third] = splitList(given).map(expressionOf);
+    return (row) => call(first?.(row), second?.(row), third?.(row));
   }
   return pathOf(text);
 }
@@ -216,7 +218,7 @@ function operandOf(text: string): Expression {
 function literalOf(text: string): { readonly value: Cell } | undefined {
   const quoted = /^'([^']*)'$/.exec(text)?.[1];
   if (quoted !== undefined) return { value: quoted };
-  if (/^\d+$/.test(text)) return { value: Number(text) };
+  if (/^-?\d+$/.test(text)) return { value: Number(text) };
   if (text === '1h') return { value: 3_600_000 };
   return text === 'true' || text === 'false' ? { value: text === 'true' } : undefined;
 }
