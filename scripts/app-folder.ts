@@ -1,4 +1,5 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BUNDLE, buildApp } from '../src/local/build-app.ts';
 import { writeWhole } from '../src/local/write-whole.ts';
@@ -9,12 +10,15 @@ export const APP_FOLDER = dirname(BUNDLE);
 
 const MAIN = 'lamplighter.cjs';
 
+/** Files of whoever deploys the app, such as documents, calendars and saved prices; the project itself has none. */
+const OWN_FILES = 'documents';
+
 /**
- * Writes the folder that is deployed: the bundles, the dashboard, host.json, a package.json that points to the bundle, and the
- * licences of what is bundled. What was in the folder before is deleted.
+ * Writes the folder that is deployed: the bundles, the dashboard, host.json, a package.json that points to the bundle, the
+ * licences of what is bundled, and a copy of the folder `documents` if there is one. What was in the folder before is deleted.
  * @throws Error if the source cannot be bundled, or something bundled has no licence that allows it
  */
-export async function buildAppFolder(folder: string = APP_FOLDER): Promise<void> {
+export async function buildAppFolder(folder: string = APP_FOLDER, ownFiles: string = OWN_FILES): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const inputs = await buildApp(join(folder, MAIN));
@@ -24,6 +28,7 @@ export async function buildAppFolder(folder: string = APP_FOLDER): Promise<void>
     writeFile(join(folder, 'THIRD-PARTY-NOTICES.txt'), noticesText(bundledPackages(inputs))),
     copyFile('host.json', join(folder, 'host.json')),
     copyFile('LICENSE', join(folder, 'LICENSE')),
+    ...(existsSync(ownFiles) ? [cp(ownFiles, join(folder, OWN_FILES), { recursive: true })] : []),
   ]);
 }
 

@@ -119,7 +119,7 @@ export const SETTINGS = {
     expected: 'a folder',
     without: 'no documents come from files',
     meaning:
-      'Folder with `schedules/*.json`, `policies/*.json` and `rules/*.json`. The first tick of each process saves those that are new or have changed. A document that somebody changes through the API or a command is no longer updated from its file. A document that somebody deletes is saved again by the next process while its file exists.',
+      'Folder with `schedules/*.json`, `policies/*.json` and `rules/*.json`. The first tick of each process saves those that are new or have changed. A document that somebody changes through the API or a command is no longer updated from its file. A document that somebody deletes is saved again by the next process while its file exists. How files come to Azure: [deploy](deploy.md#files-of-your-own).',
     local: 'src/local/demo/documents',
     parse: anyText,
   },
@@ -173,7 +173,7 @@ export const SETTINGS = {
     expected: 'JSON such as {"region":"westeurope","currency":"EUR"}',
     without: 'only the prices in policies are known',
     meaning:
-      'Prices for pools whose policy has no `price`, from the Azure Retail Prices API, fetched once a day. JSON with `region`, `currency` (default USD), `deallocatedNodeHour` (the price of an hour of a deallocated node, default 0) and, without access to the internet, `file` (a saved answer of that API) or `address` (another address of it). Used for [spending](savings.md) and replays.',
+      'Prices for pools whose policy has no `price`, from the Azure Retail Prices API, fetched once a day. JSON with `region`, `currency` (default USD), `deallocatedNodeHour` (the price of an hour of a deallocated node, default 0) and, without access to the internet, `file` (a saved answer of that API, see [deploy](deploy.md#files-of-your-own)) or `address` (another address of it). Used for [spending](savings.md) and replays.',
     parse: json(RETAIL_PRICES),
   },
   auditMonths: {

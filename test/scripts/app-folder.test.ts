@@ -38,6 +38,12 @@ describe('the folder that is deployed', () => {
     expect(parts.filter((file) => !file.endsWith('.cjs'))).toEqual([]);
   });
 
+  it('also holds the files of the folder documents', async () => {
+    const withFiles = join(folder, 'with-files');
+    await buildAppFolder(withFiles, 'src/local/demo/documents');
+    expect((await zipFolder(withFiles)).files.map(({ path }) => path)).toContain('documents/policies/render.json');
+  });
+
   it('has a package.json that leaves nothing to install or to run', () => {
     const manifest = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8'));
     expect(Object.keys(manifest)).not.toEqual(expect.arrayContaining(['dependencies', 'scripts', 'type']));

@@ -62,11 +62,19 @@ describe('seedDocuments', () => {
     }
   });
 
-  it('takes over nothing where there are no files, or no folder', async () => {
+  it('takes over nothing where there are no files, or no folder is set', async () => {
     const nothing = { written: [], problems: [] };
     expect(await seed()).toEqual(nothing);
     expect(await seedDocuments(system.ports)).toEqual(nothing);
-    expect(await seedDocuments(system.compose({ LAMPLIGHTER_DOCUMENTS: '/nowhere' }))).toEqual(nothing);
+  });
+
+  it('says that the folder of the setting is not there', async () => {
+    expect(await seedDocuments(system.compose({ LAMPLIGHTER_DOCUMENTS: '/nowhere' }))).toEqual({
+      written: [],
+      problems: [],
+      failure:
+        'The documents in files were not all taken over: LAMPLIGHTER_DOCUMENTS names /nowhere, and there is no such folder.',
+    });
   });
 
   it('writes nothing where a file says what is there already', async () => {
