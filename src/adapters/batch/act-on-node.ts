@@ -34,13 +34,14 @@ export async function actOnNode(client: Client, act: NodeAct): Promise<ActAnswer
   const sent = await send(client, act);
   if (sent.kind === 'not-sent') return { outcome: 'failed', reason: sent.reason };
   if (sent.kind === 'no-answer') return afterDoubt(client, act, sent.reason);
-  const { response } = sent;
+  const { response, mayHaveArrivedBefore } = sent;
   const said = `Batch answered ${response.status} ${codeOf(response)}`;
   if (isSuccess(response)) return { outcome: 'accepted', reason: `Batch answered ${response.status}` };
   if (response.status === '404') return { outcome: 'gone', reason: said };
-  if (response.status === '409') return afterConflict(client, act, { said, isRepeated: sent.attempts > 1 });
-  if (response.status === '503') return afterNotTaken(client, act, said);
-  return DOUBTFUL.has(response.status) ? afterDoubt(client, act, said) : { outcome: 'failed', reason: said };
+  if (response.status === '409') return afterConflict(client, act, { said, mayHaveArrivedBefore });
+  if (DOUBTFUL.has(response.status)) return afterDoubt(client, act, said);
+  const isInDoubt = response.status === '503' || mayHaveArrivedBefore;
+  return isInDoubt ? afterNotTaken(client, act, said) : { outcome: 'failed', reason: said };
 }
 
 async function send(
@@ -70,14 +71,14 @@ const REQUESTS: Readonly<
 
 interface Conflict {
   readonly said: string;
-  /** Was the request sent more than once? Then the first attempt may have taken effect. */
-  readonly isRepeated: boolean;
+  /** May an earlier attempt have taken effect? */
+  readonly mayHaveArrivedBefore: boolean;
 }
 
 async function afterConflict(
   client: Client,
   { node, action }: NodeAct,
-  { said, isRepeated }: Conflict,
+  { said, mayHaveArrivedBefore: isRepeated }: Conflict,
 ): Promise<ActAnswer> {
   const seen = await tryGetNode(client, node);
   if (seen === 'unreadable')

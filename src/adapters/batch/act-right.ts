@@ -1,7 +1,7 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { StillMay } from '../../ports/still-may.ts';
-import { attemptsOf } from './attempts.ts';
+import { mayHaveArrivedBefore } from './attempts.ts';
 
 const RIGHTS = new WeakMap<object, StillMay>();
 
@@ -14,19 +14,19 @@ export function signalWith(stillMay: StillMay): AbortSignal {
 
 /** A request was not sent, or not sent again, because its right was over. */
 export class Withheld extends Error {
-  /** Was it never sent? */
-  readonly isFirst: boolean;
+  /** May an earlier attempt have taken effect? */
+  readonly mayHaveArrived: boolean;
 
-  constructor(isFirst: boolean, cause: unknown) {
+  constructor(mayHaveArrived: boolean, cause: unknown) {
     super(`not requested: ${describeError(cause)}`, { cause });
     this.name = 'Withheld';
-    this.isFirst = isFirst;
+    this.mayHaveArrived = mayHaveArrived;
   }
 }
 
 /**
  * Asks before each attempt whether the request may still be sent: before it, a process can wait for throttling or a retry, or be
- * suspended. Its place is behind the count of attempts and all policies that wait.
+ * suspended. Its place is behind the policy that watches the attempts, and behind all that wait.
  */
 export const requireRight: PipelinePolicy = {
   name: 'batchRightPolicy',
@@ -35,7 +35,7 @@ export const requireRight: PipelinePolicy = {
     try {
       await stillMay?.();
     } catch (cause) {
-      throw new Withheld(attemptsOf(request) === 1, cause);
+      throw new Withheld(mayHaveArrivedBefore(request), cause);
     }
     return next(request);
   },

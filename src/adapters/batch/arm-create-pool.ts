@@ -1,7 +1,9 @@
+import type { RestError } from '@azure/core-rest-pipeline';
 import { AppError } from '../../ports/errors.ts';
 import type { PoolCreation, PoolOrder } from '../../ports/pool-resources.ts';
 import { armFailure, armSaid, isArmSuccess } from './arm-failure.ts';
 import type { ArmResponse, ArmSend } from './arm-sender.ts';
+import { mayHaveArrivedBefore } from './attempts.ts';
 
 /** The pool to create, and how to read it. */
 interface Target {
@@ -25,30 +27,34 @@ export async function createArmPool({ send, path, find }: Target, order: PoolOrd
   try {
     answer = await send({ method: 'PUT', path, ...order });
   } catch (error) {
-    const { code, message } = error as { readonly code?: string; readonly message?: string };
+    const { code, message, request } = error as Partial<RestError>;
     const said = `Azure did not respond: ${code ?? message}`;
-    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') throw unavailable(said, error);
+    const isInDoubt = request !== undefined && mayHaveArrivedBefore(request);
+    if (!isInDoubt && (code === 'ECONNREFUSED' || code === 'ENOTFOUND')) throw unavailable(said, error);
     return afterDoubt(find, said);
   }
   if (isArmSuccess(answer)) return { kind: 'created', pool: answer.body, reason: `Azure answered ${answer.status}` };
   if (DOUBTFUL.has(answer.status)) return afterDoubt(find, armSaid(answer));
-  return answer.status === 503 ? afterNotTaken(find, answer) : afterRefusal(find, answer);
+  return afterRefusal(find, answer);
 }
 
 async function afterRefusal(find: Target['find'], answer: ArmResponse): Promise<PoolCreation> {
-  const { status, attempts } = answer;
-  const reason = armSaid(answer);
-  if ((status === 412 || status === 409) && attempts > 1) return afterRepeat(find, `${reason} to a repeated request`);
-  if (status === 412) return { kind: 'exists', reason };
-  // A conflict may be about a quota, a package, or the pool itself.
-  if (status === 409) {
-    const seen = await tryFind(find);
-    return seen === undefined || seen === 'unreadable'
-      ? { kind: 'refused', isBodyWrong: false, reason }
-      : { kind: 'exists', reason };
-  }
-  if (status === 400 || status === 422) return { kind: 'refused', isBodyWrong: true, reason };
+  const { status, mayHaveArrivedBefore: isInDoubt } = answer;
+  if (status === 412 || status === 409) return afterConflict(find, answer);
+  if (status === 400 || status === 422) return { kind: 'refused', isBodyWrong: true, reason: armSaid(answer) };
+  if (status === 503 || isInDoubt) return afterNotTaken(find, answer);
   throw armFailure('Creating the pool', answer);
+}
+
+async function afterConflict(find: Target['find'], answer: ArmResponse): Promise<PoolCreation> {
+  const reason = armSaid(answer);
+  if (answer.mayHaveArrivedBefore) return afterRepeat(find, `${reason} to a repeated request`);
+  if (answer.status === 412) return { kind: 'exists', reason };
+  // A conflict may be about a quota, a package, or the pool itself.
+  const seen = await tryFind(find);
+  return seen === undefined || seen === 'unreadable'
+    ? { kind: 'refused', isBodyWrong: false, reason }
+    : { kind: 'exists', reason };
 }
 
 /** An attempt before was answered with "not accepted", and may have taken effect: then the pool is ours. */

@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpMethods } from '@azure/core-rest-pipeline';
 import { armScope } from './arm-scope.ts';
-import { attemptsOf, countAttempts } from './attempts.ts';
+import { mayHaveArrivedBefore, watchAttempts } from './attempts.ts';
 import { NO_TOKEN } from './no-token.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
@@ -31,8 +31,8 @@ export interface ArmRequest {
 export interface ArmResponse {
   readonly status: number;
   readonly body: unknown;
-  /** How often the request was sent. If more than once, its first attempt may have taken effect. */
-  readonly attempts: number;
+  /** May an earlier attempt have taken effect, whatever the response to the last one says? */
+  readonly mayHaveArrivedBefore: boolean;
 }
 
 export type ArmSend = (request: ArmRequest) => Promise<ArmResponse>;
@@ -61,7 +61,7 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
   });
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
-  client.pipeline.addPolicy(countAttempts, { afterPhase: 'Retry' });
+  client.pipeline.addPolicy(watchAttempts, { afterPhase: 'Retry' });
   if (withKey) {
     client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
     client.pipeline.addPolicy(sharedKeyPolicy(credential), { phase: 'Sign' });
@@ -81,7 +81,7 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
       request.body = JSON.stringify(body);
     }
     const { status, bodyAsText } = await client.sendRequest(request);
-    return { status, body: bodyIn(bodyAsText), attempts: attemptsOf(request) };
+    return { status, body: bodyIn(bodyAsText), mayHaveArrivedBefore: mayHaveArrivedBefore(request) };
   };
 }
 

@@ -1,17 +1,24 @@
 import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
 
-const ATTEMPTS = new WeakMap<PipelineRequest, number>();
+/** "Too many requests": the service has not accepted the request, and nothing else says so for certain. */
+const NOT_ACCEPTED = 429;
 
-/** Counts how often a request was sent; its place is after the retry policy. */
-export const countAttempts: PipelinePolicy = {
+const LAST_STATUS = new WeakMap<PipelineRequest, number>();
+const IN_DOUBT = new WeakSet<PipelineRequest>();
+
+/** Remembers how the earlier attempts of a request were answered; its place is after the retry policy. */
+export const watchAttempts: PipelinePolicy = {
   name: 'batchAttemptsPolicy',
-  sendRequest: (request, next) => {
-    ATTEMPTS.set(request, attemptsOf(request) + 1);
-    return next(request);
+  sendRequest: async (request, next) => {
+    const before = LAST_STATUS.get(request);
+    if (before !== undefined && before !== NOT_ACCEPTED) IN_DOUBT.add(request);
+    const response = await next(request);
+    LAST_STATUS.set(request, response.status);
+    return response;
   },
 };
 
-/** How often a request was sent. If more than once, its first attempt may have taken effect. */
-export function attemptsOf(request: PipelineRequest): number {
-  return ATTEMPTS.get(request) ?? 0;
+/** May an earlier attempt of a request have taken effect? A 503 says that it was not accepted, but is not always right. */
+export function mayHaveArrivedBefore(request: PipelineRequest): boolean {
+  return IN_DOUBT.has(request);
 }

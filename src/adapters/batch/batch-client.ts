@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { type Client, getClient } from '@azure-rest/core-client';
 import { requireRight } from './act-right.ts';
-import { countAttempts } from './attempts.ts';
+import { watchAttempts } from './attempts.ts';
 import { batchRetryPolicy } from './retry.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
 
@@ -48,7 +48,7 @@ export function createBatchClient(options: BatchClientOptions): Client {
       : getClient(endpoint, credential.token, { ...common, credentials: { scopes: [credential.scope] } });
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
-  client.pipeline.addPolicy(countAttempts, { afterPhase: 'Retry' });
+  client.pipeline.addPolicy(watchAttempts, { afterPhase: 'Retry' });
   if (throttle !== undefined) client.pipeline.addPolicy(throttle, { afterPhase: 'Retry' });
   // Inside the throttle policy: a request that waits for it takes no place.
   if (limit !== undefined) client.pipeline.addPolicy(limit, { afterPhase: 'Retry' });

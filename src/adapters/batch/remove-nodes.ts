@@ -29,11 +29,10 @@ export async function removeNodes(
   const all = (outcome: Outcome, reason: string) => new Map(nodes.map((node) => [node, { outcome, reason }]));
   if (sent.kind === 'not-sent') return all('failed', sent.reason);
   if (sent.kind === 'no-answer') return asShown(client, { pool, nodes, said: sent.reason, otherwise: 'unknown' });
-  const { response } = sent;
+  const { response, mayHaveArrivedBefore: isRepeated } = sent;
   const said = `Batch answered ${response.status} ${codeOf(response)}`;
   if (isSuccess(response)) return all('accepted', `Batch answered ${response.status}`);
-  const isRepeated = sent.attempts > 1;
-  // If a request was sent twice, the first may have been accepted; then the pool is resizing, and its ETag has changed.
+  // If an earlier attempt was accepted, the pool is resizing, and its ETag has changed.
   if (isRepeated || DOUBTFUL.has(response.status) || response.status === '503')
     return asShown(client, { pool, nodes, said, otherwise: isRepeated ? 'unknown' : doubtAfter(response.status) });
   if (response.status === '409' || response.status === '412') return all('refused', said);

@@ -1,7 +1,8 @@
+import type { RestError } from '@azure/core-rest-pipeline';
 import type { Client } from '@azure-rest/core-client';
 import type { StillMay } from '../../ports/still-may.ts';
 import { signalWith, Withheld } from './act-right.ts';
-import { attemptsOf } from './attempts.ts';
+import { mayHaveArrivedBefore } from './attempts.ts';
 import { type BatchResponse, unparsedIn } from './batch-failure.ts';
 
 const CONTENT_TYPE = 'application/json; odata=minimalmetadata';
@@ -18,9 +19,14 @@ export interface ActRequest {
   readonly stillMay?: StillMay | undefined;
 }
 
-/** The result of sending a request: a response, no response, or certainly not sent. */
+/** The result of sending a request: a response, no response, or certainly not arrived. */
 export type Sent =
-  | { readonly kind: 'answer'; readonly response: BatchResponse; readonly attempts: number }
+  | {
+      readonly kind: 'answer';
+      readonly response: BatchResponse;
+      /** May an earlier attempt have taken effect, whatever the response to the last one says? */
+      readonly mayHaveArrivedBefore: boolean;
+    }
   | { readonly kind: 'no-answer'; readonly reason: string }
   | { readonly kind: 'not-sent'; readonly reason: string };
 
@@ -41,18 +47,22 @@ export async function sendAct(
   };
   try {
     const response = await client.pathUnchecked(path).post(options);
-    return { kind: 'answer', response, attempts: attemptsOf(response.request) };
+    return { kind: 'answer', response, mayHaveArrivedBefore: mayHaveArrivedBefore(response.request) };
   } catch (error) {
     return sentDespite(error);
   }
 }
 
 function sentDespite(error: unknown): Sent {
-  if (error instanceof Withheld) return { kind: error.isFirst ? 'not-sent' : 'no-answer', reason: error.message };
+  if (error instanceof Withheld)
+    return { kind: error.mayHaveArrived ? 'no-answer' : 'not-sent', reason: error.message };
   const unparsed = unparsedIn(error);
-  if (unparsed !== undefined) return { kind: 'answer', response: unparsed, attempts: attemptsOf(unparsed.request) };
-  const { code, message } = error as { readonly code?: string; readonly message?: string };
-  const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
+  if (unparsed !== undefined) {
+    return { kind: 'answer', response: unparsed, mayHaveArrivedBefore: mayHaveArrivedBefore(unparsed.request) };
+  }
+  const { code, message, request } = error as Partial<RestError>;
+  const isInDoubt = request !== undefined && mayHaveArrivedBefore(request);
+  const neverSent = !isInDoubt && (code === 'ECONNREFUSED' || code === 'ENOTFOUND');
   const reason = `Batch did not respond: ${code ?? message}`;
   return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
 }

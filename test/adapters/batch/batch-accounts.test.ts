@@ -181,12 +181,14 @@ describe('acting on a node', () => {
   });
 
   it.each([
-    [0, { outcome: 'failed', reason: 'not requested: too late' }],
-    [1, { outcome: 'unknown', reason: 'not requested: too late; the node shows idle' }],
-  ])('is asked before each attempt whether it may still act, and sends %i', async (allowed, answer) => {
+    [0, 'ServerBusy', { outcome: 'failed', reason: 'not requested: too late' }],
+    [1, 'ServerBusy', { outcome: 'unknown', reason: 'not requested: too late; the node shows idle' }],
+    // That it was not accepted is certain.
+    [1, 'TooManyRequests', { outcome: 'failed', reason: 'not requested: too late' }],
+  ])('is asked before each attempt whether it may still act, and sends %i before %s', async (allowed, code, answer) => {
     const node = await idleNode();
     const operation = 'Nodes_DeallocateNode';
-    await account.control('POST', 'faults', { effect: 'refuse', code: 'TooManyRequests', retryAfter: 0, operation });
+    await account.control('POST', 'faults', { effect: 'refuse', code, retryAfter: 0, operation });
     let asked = 0;
     const stillMay = async () => {
       asked += 1;

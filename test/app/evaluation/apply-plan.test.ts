@@ -193,6 +193,19 @@ describe('an act', () => {
     expect((await story.recorded()).filter((action) => action.includes('manual'))).toEqual([]);
   });
 
+  it('is ours, and in the budget, where an attempt took effect before the next one was throttled', async () => {
+    await oneNodeToGo();
+    const faults = [
+      { effect: 'fail-after', code: 'ServerBusy', retryAfter: 0 },
+      { effect: 'refuse', code: 'TooManyRequests', retryAfter: 3600 },
+    ];
+    for (const fault of faults)
+      await story.account.control('POST', 'faults', { ...fault, operation: 'Nodes_DeallocateNode', times: 1 });
+    await story.tick();
+    expect(await outcomes()).toEqual(['accepted: Batch answered 429 TooManyRequests; the node shows deallocating']);
+    expect((await story.state()).memory.spent).toMatchObject([{ action: 'deallocate', nodes: 1 }]);
+  });
+
   it('has one outcome, also where its request outlasts the right to make it and another closes it', async () => {
     const node = await oneNodeToGo();
     onFirstAct(async () => {

@@ -258,6 +258,20 @@ describe('PUT of a pool', () => {
     ]);
   });
 
+  it('counts as its own a pool that came of an attempt before it was throttled', async () => {
+    const faults = [
+      { effect: 'fail-after', code: 'ServerBusy', retryAfter: 0 },
+      { effect: 'refuse', code: 'TooManyRequests', retryAfter: 60 },
+    ];
+    for (const fault of faults)
+      await system.account.control('POST', 'faults', { ...fault, operation: 'Pool_Create', times: 1 });
+    expect((await put(LINUX)).status).toBe(201);
+    expect(await history()).toEqual([
+      ['intent', undefined, 'test1'],
+      ['outcome', 'accepted', 'test1'],
+    ]);
+  });
+
   it('says that it does not know where the pool is not there after a 500', async () => {
     await system.account.control('POST', 'faults', {
       effect: 'refuse',
