@@ -1,6 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { COMMANDS } from './commands.ts';
 import { Misuse } from './terminal/misuse.ts';
+import { Refusal } from './terminal/refusal.ts';
 
 /** Where the command line writes to. */
 export interface Streams {
@@ -11,7 +12,7 @@ export interface Streams {
 /**
  * Runs the command that the first argument names. An error is written in one line; an unexpected one with its stack if
  * LAMPLIGHTER_DEBUG is set.
- * @returns the exit code of the command; 2 if it was misused or failed unexpectedly
+ * @returns the exit code of the command; 1 if the app refused it, 2 if it was misused or failed unexpectedly
  */
 export async function main([name = '', ...parameters]: readonly string[], { out, error }: Streams): Promise<number> {
   if (['--help', '-h', 'help'].includes(name)) {
@@ -32,6 +33,10 @@ export async function main([name = '', ...parameters]: readonly string[], { out,
     const command = await entry.load();
     return await command(parameters, out);
   } catch (problem) {
+    if (problem instanceof Refusal) {
+      error(`${problem.message}\n`);
+      return 1;
+    }
     error(`lamplighter ${name}: ${describe(problem)}\n`);
     return 2;
   }

@@ -1,8 +1,8 @@
 import type { Replay } from '../../api/replays.ts';
 import { writeDocuments } from '../files/write-documents.ts';
 import { command, usage } from '../terminal/command.ts';
-import { Misuse } from '../terminal/misuse.ts';
 import { poolReplay } from '../terminal/pool-replay.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import { withApp } from '../terminal/running-app.ts';
 import { visible } from '../terminal/visible.ts';
 import { wholeNumber } from '../terminal/whole-number.ts';
@@ -32,7 +32,7 @@ export const recommend = command(recommendUsage, async ({ options, write }) => {
   const body = { days, timeZone, recommend: true };
   const found = await poolReplay({ ...options, pool, body });
   const { recommendation } = found;
-  if (recommendation === null) throw new Misuse('nothing could be proposed');
+  if (recommendation === null) throw new Refusal('nothing could be proposed');
   write(options.json ? `${JSON.stringify(found)}\n` : `${describeReplay(visible(found))}${documents(recommendation)}`);
   // After the result is shown: if the files cannot be written, the replay was not in vain.
   if (out !== undefined) writeDocuments({ folder: out, force }, recommendation.policy, recommendation.schedules);

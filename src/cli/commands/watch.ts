@@ -28,8 +28,8 @@ const watchUsage = () =>
     .option('--json', 'prints each record as a line of JSON');
 
 /**
- * `watch`: shows the newest audit records, then each new one. Exit code 2 if the app refuses, or does not answer at first or for
- * long.
+ * `watch`: shows the newest audit records, then each new one. Exit code 1 if the app refuses, 2 if it does not answer at first or
+ * for long.
  */
 export const watch = command(watchUsage, async ({ options, write }) => {
   const lineOf = (record: AuditRecord) => `${options.ids ? `${record.id} ` : ''}${recordLine(record)}`;

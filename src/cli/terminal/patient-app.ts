@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AppAnswer, type AppRequest, askApp, NoAnswer, refusalText } from './app-client.ts';
-import { Misuse } from './misuse.ts';
 import { endProgress } from './progress.ts';
+import { Refusal } from './refusal.ts';
 import type { AppOptions } from './running-app.ts';
 
 /** Of an app that restarts, is overloaded, or cannot reach its storage for a moment. */
@@ -10,7 +10,7 @@ const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 /** The pauses between attempts, in milliseconds: 5 minutes together. */
 const PAUSES_MS = [1000, 2000, 4000, 8000, ...Array<number>(19).fill(15_000)];
 
-/** Asks a running app, and returns its response. @throws Misuse if the app refuses */
+/** Asks a running app, and returns its response. @throws Refusal; NoAnswer */
 export type PatientApp = (request: AppRequest) => Promise<AppAnswer>;
 
 /**
@@ -48,8 +48,8 @@ async function attempt(options: AppOptions, request: AppRequest): Promise<AppAns
   }
 }
 
-/** A response that is no refusal. @throws Misuse with the refusal */
+/** A response that is no refusal. @throws Refusal */
 export function granted(answer: AppAnswer): AppAnswer {
-  if (!answer.isSuccess) throw new Misuse(refusalText(answer).trimEnd());
+  if (!answer.isSuccess) throw new Refusal(refusalText(answer).trimEnd());
   return answer;
 }

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Replay } from '../../api/replays.ts';
 import { askApp } from './app-client.ts';
-import { Misuse } from './misuse.ts';
 import { granted, patientApp } from './patient-app.ts';
 import { poolPath } from './pool-name.ts';
 import { endProgress, showProgress } from './progress.ts';
+import { Refusal } from './refusal.ts';
 import type { AppOptions } from './running-app.ts';
 
 /** A request for a replay by a running app. */
@@ -18,7 +18,7 @@ const POLL_MS = 1000;
 
 /**
  * Requests a replay of policies on the recorded demand of a pool from a running app, and waits until it has ended.
- * @throws Misuse if the app refuses, does not answer at first or for long, or the replay fails
+ * @throws Refusal if the app refuses, or the replay fails; NoAnswer if the app does not answer at first or for long
  */
 export async function poolReplay({ pool, body, ...app }: PoolReplayRequest): Promise<Replay> {
   const asked = await askApp(app, { method: 'POST', path: `${poolPath(pool)}/replay`, body });
@@ -33,7 +33,7 @@ export async function poolReplay({ pool, body, ...app }: PoolReplayRequest): Pro
   } finally {
     endProgress();
   }
-  if (replay.status === 'failed') throw new Misuse(replay.problem ?? 'the replay has failed');
+  if (replay.status === 'failed') throw new Refusal(replay.problem ?? 'the replay has failed');
   return replay;
 }
 

@@ -160,14 +160,14 @@ describe('watch', () => {
     };
     record();
     const { lines, code, error } = await run('watch');
-    expect([lines.length, code]).toEqual([2, 2]);
+    expect([lines.length, code]).toEqual([2, 1]);
     expect(error).toContain('503');
     expect(looks).toBeLessThan(50);
   });
 
   it('ends at once if the app is out of reach at first', async () => {
     app.answer = { status: 503 };
-    expect((await run('watch')).code).toBe(2);
+    expect((await run('watch')).code).toBe(1);
     expect(app.requests).toHaveLength(1);
   });
 });

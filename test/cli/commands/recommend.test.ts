@@ -30,7 +30,7 @@ afterAll(() => app.close());
 
 async function run(...parameters: readonly string[]) {
   const said = { out: '', error: '' };
-  const code = await main([...parameters, '--app', `http://${app.host}`, '--key', 'k'], {
+  const code = await main([parameters[0] ?? '', '--app', `http://${app.host}`, '--key', 'k', ...parameters.slice(1)], {
     out: (text) => {
       said.out += text;
     },
@@ -66,6 +66,17 @@ describe('recommend', () => {
 
   it('refuses what names no pool', async () => {
     expect(await run('recommend', '--pool', 'render')).toMatchObject({ code: 2 });
+  });
+});
+
+describe.each(['recommend', 'replay'])('%s', (command) => {
+  it('ends with 1 and the words of the app if that refuses', async () => {
+    const refusing = await WebServer.start();
+    const problem = { code: 'PoolNotFound', detail: "The account 'demo' has no pool 'x'." };
+    refusing.answer = { status: 404, text: JSON.stringify(problem) };
+    const said = await run(command, '--pool', 'demo/x', '--app', `http://${refusing.host}`);
+    await refusing.close();
+    expect(said).toMatchObject({ code: 1, error: expect.stringMatching(/^404 PoolNotFound: /) });
   });
 });
 
