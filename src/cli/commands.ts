@@ -22,7 +22,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'check',
-    summary: 'checks schedules, policies, rules and pool bodies in files',
+    summary: 'checks schedules, policies, rules, subscriptions and pool bodies in files',
     load: async () => (await import('./commands/check.ts')).check,
   },
   {

@@ -1,6 +1,7 @@
 import { getLocation, type JSONPath, type ParseError, parse, printParseErrorCode, visit } from 'jsonc-parser';
 import { COMMENT, MEMBER_TWICE, NO_MEMBER_NAME, NOT_JSON, TRAILING_COMMA } from '../../core/pool-check/json-rules.ts';
 import { found, type PoolCheckFinding, type PoolCheckRule } from '../../core/pool-check/pool-check-rule.ts';
+import { describeSyntaxError } from '../../core/text/json-syntax-error.ts';
 import { type JsonToken, jsonTokens, repeatedMembers } from '../../core/text/json-text.ts';
 import { jsonPath, parseJson } from '../../documents/fields/parsed.ts';
 
@@ -78,7 +79,7 @@ function syntaxFinding(text: string, { error, offset }: ParseError): TextFinding
   const before = code === 'ColonExpected' ? tokenBefore(text, offset) : undefined;
   return before?.token.startsWith('"')
     ? textFinding(text, { rule: NO_MEMBER_NAME, offset: before.offset, detail: before.token })
-    : textFinding(text, { rule: NOT_JSON, offset, detail: code });
+    : textFinding(text, { rule: NOT_JSON, offset, detail: describeSyntaxError(code) });
 }
 
 function tokenBefore(text: string, end: number): JsonToken | undefined {

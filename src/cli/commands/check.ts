@@ -5,8 +5,10 @@ import { scheduleAdvice } from '../../app/documents/schedule-advice.ts';
 import { checkPoolText } from '../../app/pool-check/check-pool-text.ts';
 import { DEFAULT_ARM_API_VERSION } from '../../config/settings.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
+import type { Parsed } from '../../documents/fields/parsed.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { parseRule } from '../../documents/rules/rule-document.ts';
+import { parseSubscription } from '../../documents/subscriptions/subscription-document.ts';
 import { calendarsBeside } from '../files/calendars.ts';
 import { findingsAmong } from '../files/check-together.ts';
 import { type DocumentFile, readDocumentFile } from '../files/document-file.ts';
@@ -17,7 +19,7 @@ import { paint } from '../terminal/paint.ts';
 const checkUsage = () =>
   usage(
     'check',
-    'Checks schedules, policies, rules and pool bodies in files with the code of the app.',
+    'Checks schedules, policies, rules, subscriptions and pool bodies in files with the code of the app.',
     'office-hours.json builds.json',
   )
     .argument('<file...>', 'JSON documents; the documents of one call are also checked for conflicts with each other')
@@ -29,7 +31,7 @@ const checkUsage = () =>
     )
     .option('--json', 'prints the findings as JSON');
 
-/** `check FILE…`: checks schedules, policies, rules and pool bodies with the engine of the app. Exit code 1 where there is an error. */
+/** `check FILE…`: checks documents and pool bodies with the engine of the app. Exit code 1 where there is an error. */
 export const check = command(checkUsage, async ({ operands: [names], options: { apiVersion, json }, write }) => {
   const files = await Promise.all(names.map(readDocumentFile));
   const found = await Promise.all(
@@ -40,6 +42,13 @@ export const check = command(checkUsage, async ({ operands: [names], options: { 
   write(json ? `${JSON.stringify({ ok, findings })}\n` : shown(findings, files.length));
   return ok ? 0 : 1;
 });
+
+/** The kinds of documents that are checked by themselves; schedules are read with their calendars. */
+const PARSERS: Partial<Record<DocumentFile['kind'], (value: unknown) => Parsed<unknown>>> = {
+  policies: parsePolicy,
+  rules: parseRule,
+  subscriptions: parseSubscription,
+};
 
 function apiVersionOf(text: string): string {
   if (/^\d{4}-\d\d-\d\d(?:-preview)?$/.test(text)) return text;
@@ -57,8 +66,9 @@ async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
       ...document.locationAt(offset),
     }));
   }
-  if (document.kind !== 'schedules') {
-    const parsed = document.kind === 'rules' ? parseRule(document.value) : parsePolicy(document.value);
+  const parse = PARSERS[document.kind];
+  if (parse !== undefined) {
+    const parsed = parse(document.value);
     return parsed.ok ? [] : parsed.faults.map((fault) => locate(document, { ...ERROR, ...fault }));
   }
   const parsed = await readNewSchedule(calendarsBeside(document.file), document.value);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { findNodeAtLocation, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { describeSyntaxError } from '../../core/text/json-syntax-error.ts';
 import { type RepeatedMember, repeatedMembers } from '../../core/text/json-text.ts';
 import { jsonPath } from '../../documents/fields/parsed.ts';
 import { Misuse } from '../terminal/misuse.ts';
@@ -8,7 +9,7 @@ import { Misuse } from '../terminal/misuse.ts';
 /** A document in a file, with the locations of its members. */
 export interface DocumentFile {
   readonly file: string;
-  readonly kind: 'schedules' | 'policies' | 'rules' | 'pools';
+  readonly kind: 'schedules' | 'policies' | 'rules' | 'subscriptions' | 'pools';
   readonly text: string;
   readonly value: unknown;
   /** The JSON syntax errors of the file; if it has none, the members that are given more than once. */
@@ -56,7 +57,7 @@ export async function readJsonDocument(file: string): Promise<DocumentFile> {
 }
 
 function syntaxError({ error, offset }: ParseError) {
-  return { path: '$', message: `not JSON: ${printParseErrorCode(error)}`, offset };
+  return { path: '$', message: `not JSON: ${describeSyntaxError(printParseErrorCode(error))}`, offset };
 }
 
 function repeated({ path, name, offset }: RepeatedMember) {
@@ -79,10 +80,14 @@ export function unreadable(file: string, error: unknown): Misuse {
   return new Misuse(code === 'EISDIR' ? `${file} is a folder` : `${file} could not be read: ${message}`);
 }
 
-/** A schedule has a time zone and windows, a policy neither, a rule an act; the body of a pool has its settings in `properties`. */
+/**
+ * A schedule has a time zone and windows, a policy neither, a rule an act, a subscription events; the body of a pool has its
+ * settings in `properties`.
+ */
 function kindOf(value: unknown): DocumentFile['kind'] {
   if (typeof value !== 'object' || value === null || 'timeZone' in value || 'windows' in value) return 'schedules';
   if ('act' in value || 'match' in value) return 'rules';
+  if ('events' in value || 'url' in value) return 'subscriptions';
   if ('properties' in value || 'parameters' in value) return 'pools';
   return 'pools' in value || 'schedules' in value || 'mode' in value ? 'policies' : 'schedules';
 }

@@ -86,7 +86,10 @@ async function send(options: AppOptions, request: AppRequest): Promise<Response>
 function noAnswer(options: AppOptions, error: unknown): NoAnswer {
   const cause = (error as Error).cause as Error | undefined;
   const { app } = appOf(options);
-  return new NoAnswer(`${app} does not answer (${cause?.message ?? error}); is it running, and is --app its address?`);
+  const why = String(cause?.message ?? error)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return new NoAnswer(`${app} does not answer (${why}); is it running, and is --app its address?`);
 }
 
 /** Of what is no problem of the app, such as a page of a proxy. */

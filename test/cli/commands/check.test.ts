@@ -66,10 +66,23 @@ describe('check', () => {
 
   it('says where JSON ends to be JSON', async () => {
     const broken = file('broken.json', '{ "id": "a",\n  "timeZone" "UTC" }');
-    expect((await findings(broken))[0]).toMatchObject({ rule: 'json', line: 2, column: 14 });
+    expect((await findings(broken))[0]).toMatchObject({
+      rule: 'json',
+      line: 2,
+      column: 14,
+      message: 'not JSON: a colon is expected after the name of a member',
+    });
     const twice = file('twice.json', '{ "id": "a", "timeZone": "Etc/UTC",\n  "windows": [],\n  "windows": [] }');
     expect(await findings(twice)).toEqual([
       expect.objectContaining({ rule: 'json', path: '$.windows', line: 3, column: 3, severity: 'error' }),
+    ]);
+  });
+
+  it('knows a subscription by its address and its events', async () => {
+    const subscription = { id: 'ops', url: 'https://hooks.example/x', events: ['lamplighter.node.started'] };
+    expect(await findings(file('ops.json', subscription))).toEqual([]);
+    expect(await findings(file('wrong.json', { ...subscription, events: ['node.lit'] }))).toMatchObject([
+      { path: '$.events[0]', severity: 'error', rule: 'document' },
     ]);
   });
 

@@ -67,6 +67,11 @@ describe('put', () => {
     expect(JSON.parse((await put(first, second, '--json')).out)).toMatchObject([{ file: first, result: 'created' }]);
   });
 
+  it('knows a subscription by its address and its events', async () => {
+    const subscription = { id: 'ops', url: 'https://hooks.example/x', events: ['*'] };
+    expect((await put(file('ops.json', JSON.stringify(subscription)))).out).toContain('subscriptions/ops created');
+  });
+
   it('shows the secret of a new subscription, which nobody can ask for again', async () => {
     app.answer = ({ method }) =>
       method === 'PUT' ? { status: 201, text: '{"id":"ops","secret":"whsec_x"}' } : { status: 404, text: '{}' };
@@ -88,7 +93,7 @@ describe('preview and replay', () => {
       let error = '';
       const broken = file('broken.json', LATE.slice(0, -1));
       const code = await main([...line, broken], { out: () => undefined, error: (text) => (error += text) });
-      expect([code, error]).toEqual([2, expect.stringContaining(`${broken}: not JSON: CloseBraceExpected`)]);
+      expect([code, error]).toEqual([2, expect.stringContaining(`${broken}: not JSON: a closing brace } is expected`)]);
     },
   );
 });
