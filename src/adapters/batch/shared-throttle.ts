@@ -39,6 +39,7 @@ const FRESH_MS = 5_000;
 export function sharedThrottle({ store, now, pause }: ThrottleWorld): SharedThrottle {
   const known = new Map<string, number>();
   const readAt = new Map<string, number>();
+  const lastRead = new Map<string, number>();
   const left = (account: string) => Math.max(0, (known.get(account) ?? 0) - now());
   const note = async (account: string, milliseconds: number) => {
     const until = now() + Math.min(milliseconds, LONGEST_MS);
@@ -51,8 +52,10 @@ export function sharedThrottle({ store, now, pause }: ThrottleWorld): SharedThro
     if (now() - (readAt.get(account) ?? Number.NEGATIVE_INFINITY) < FRESH_MS) return;
     readAt.set(account, now());
     const until = await store.read(account).catch(() => undefined);
-    if (until !== undefined && until > (known.get(account) ?? 0))
-      known.set(account, Math.min(until, now() + LONGEST_MS));
+    // An end that was written by a clock far ahead counts once: it would be the longest wait again each time that one is over.
+    if (until === undefined || until === lastRead.get(account)) return;
+    lastRead.set(account, until);
+    if (until > (known.get(account) ?? 0)) known.set(account, Math.min(until, now() + LONGEST_MS));
   };
   return {
     remaining: async (account) => {

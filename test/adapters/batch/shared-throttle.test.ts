@@ -17,11 +17,11 @@ beforeEach(async () => {
   pauses = [];
 });
 
-/** A process of the app; all of them share the table and the clock. */
-function aProcess(): SharedThrottle {
+/** A process of the app; all of them share the table, and the clock of some is ahead. */
+function aProcess(aheadMs = 0): SharedThrottle {
   return sharedThrottle({
     store: throttleTable(storage.tables('PoolState')),
-    now: () => now,
+    now: () => now + aheadMs,
     pause: async (milliseconds) => pauses.push(milliseconds),
   });
 }
@@ -59,6 +59,20 @@ describe('throttling that one process has seen', () => {
     await answered(first, 429, { retryAfter: '1' });
     expect(await first.remaining('demo')).toBe(60_000);
     now += 60_000;
+  });
+
+  it('holds the others up once, where the clock of that process is ten minutes ahead', async () => {
+    const other = aProcess();
+    const ahead = aProcess(600_000);
+    await answered(ahead, 429, { retryAfter: '20' });
+    expect(await other.remaining('demo')).toBe(60_000);
+    now += 60_000;
+    expect(await other.remaining('demo')).toBe(0);
+    now += 60_000;
+    await answered(ahead, 429, { retryAfter: '20' });
+    expect(await other.remaining('demo')).toBe(60_000);
+    now += 60_000;
+    expect(await other.remaining('demo')).toBe(0);
   });
 
   it('lets reads of the process wait for a while, and acts for nothing', async () => {
