@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evaluatePool } from '../../src/app/evaluation/evaluate-pool.ts';
 import { announceWork } from '../../src/app/pools/announcements.ts';
 import { putOverride } from '../../src/app/pools/overrides.ts';
 import type { Knobs } from '../../src/emulator/world/knobs.ts';
@@ -234,6 +235,21 @@ describe('the first enforcement on a pool', () => {
     expect(await story.acts()).toHaveLength(22);
     expect((await story.state()).lastPlan?.left).toMatchObject([{ rule: 'canary', nodes: 18 }]);
     await story.minutes(3);
+    expect(await story.acts()).toHaveLength(40);
+  });
+
+  it('acts on a share also when the pool was created again while its message was in the queue', async () => {
+    await story.account.createIdlePool('render', { dedicated: 20 });
+    await story.atMost(0, { canary: { share: '10%' } });
+    await story.minutes(4);
+    await story.atMost(0, { canary: { share: '10%' }, budget: { deallocate: 20 } });
+    const request = await story.requestFor();
+    await story.account.call('DELETE', `${story.account.resourceId}/pools/render`);
+    await story.account.advance('PT5M');
+    await story.account.createIdlePool('render', { dedicated: 20 });
+    await evaluatePool(story.ports, request);
+    expect(await story.acts()).toHaveLength(22);
+    await story.minutes(4);
     expect(await story.acts()).toHaveLength(40);
   });
 

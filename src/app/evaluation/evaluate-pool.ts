@@ -237,6 +237,8 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
   const sequence = await sequenceOf(ports, latest, { documents, nodes: seen.nodes });
   return attemptDecision(ports, {
     ...known,
+    // The pool may have been deleted and created again since the tick.
+    memory: memoryOfPool(known.memory, latest),
     shared,
     sequence,
     facts: latest,
