@@ -80,7 +80,15 @@ export const listAnnouncements = {
     200: {
       description: 'The announcements that are not over, ordered by time.',
       content: {
-        schema: z.object({ announcements: z.array(ANNOUNCEMENT) }),
+        schema: z.object({
+          announcements: z.array(ANNOUNCEMENT),
+          unreadable: z
+            .array(z.object({ id: z.string(), fault: z.string() }))
+            .describe(
+              'Stored announcements that cannot be read: the pool is left alone until they are withdrawn. Absent where there is none.',
+            )
+            .optional(),
+        }),
         example: { announcements: [EXAMPLE] },
       },
     },

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import {
   type AnnouncementView,
@@ -34,7 +35,7 @@ export async function announceWork(
   const now = await ports.clock.now();
   const kept = await ports.announcements.listOf(facts);
   const before = kept.find((note) => note.id === id);
-  const said = before && viewOf(before);
+  const said = before && readingOf(before).view;
   if (said !== undefined) return said;
   const parsed = parseAnnouncement(value, { id, actor, now });
   if (!parsed.ok) throw new AppError('InvalidDocument', 'The announcement is not valid: nothing was saved.', parsed);
@@ -58,14 +59,23 @@ export function requireRoom({ poolId }: PoolName, kept: readonly PoolNote[], now
   throw new AppError('TooManyAnnouncements', message);
 }
 
+/** Announcements in the order of their time, and those that cannot be read, because of which their pool is left alone. */
+export interface ListedAnnouncements {
+  readonly announcements: readonly AnnouncementView[];
+  readonly unreadable: readonly { readonly id: string; readonly fault: string }[];
+}
+
 /** The announcements of a pool that have not expired. @throws AppError AccountNotFound */
 export async function listAnnouncements(
   ports: HasAnnouncements & HasBatchReader & HasClock,
   pool: PoolName,
-): Promise<readonly AnnouncementView[]> {
+): Promise<ListedAnnouncements> {
   requireAccount(ports, pool.account);
-  const notes = await notesInForce(ports, pool);
-  return notes.flatMap((note) => viewOf(note) ?? []).toSorted((a, b) => (a.by < b.by ? -1 : 1));
+  const notes = (await notesInForce(ports, pool)).map((note) => ({ id: note.id, ...readingOf(note) }));
+  return {
+    announcements: notes.flatMap(({ view }) => view ?? []).toSorted((a, b) => (a.by < b.by ? -1 : 1)),
+    unreadable: notes.flatMap(({ id, fault }) => (fault === undefined ? [] : [{ id, fault }])),
+  };
 }
 
 async function notesInForce(ports: HasAnnouncements & HasClock, pool: PoolName): Promise<readonly PoolNote[]> {
@@ -88,7 +98,7 @@ export async function requireAnnouncement(
 ): Promise<AnnouncementView | undefined> {
   requireAccount(ports, pool.account);
   const found = (await notesInForce(ports, pool)).find((note) => note.id === id);
-  if (found !== undefined) return viewOf(found);
+  if (found !== undefined) return readingOf(found).view;
   throw new AppError('AnnouncementNotFound', `Nothing is announced for the pool '${pool.poolId}' as '${id}'.`);
 }
 
@@ -103,13 +113,19 @@ export async function withdrawAnnouncement(
   await changing(ports, { ...change, action: 'demand.withdrawn' }, () => ports.announcements.delete(pool, id));
 }
 
+interface Reading {
+  /** `undefined` if it cannot be read. */
+  readonly view: AnnouncementView | undefined;
+  readonly fault: string | undefined;
+}
+
 /** As an evaluation reads it, which leaves the pool alone if it cannot. */
-function viewOf(note: PoolNote): AnnouncementView | undefined {
+function readingOf(note: PoolNote): Reading {
   try {
     const kept: unknown = JSON.parse(note.text);
     toAnnouncement(kept, note);
-    return kept as AnnouncementView;
-  } catch {
-    return undefined;
+    return { view: kept as AnnouncementView, fault: undefined };
+  } catch (error) {
+    return { view: undefined, fault: describeError(error) };
   }
 }

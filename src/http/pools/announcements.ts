@@ -34,10 +34,10 @@ export const announceWork = operation(api.announceWork).by(
   },
 );
 
-export const listAnnouncements = operation(api.listAnnouncements).by(async ({ path }, ports) => ({
-  status: 200,
-  body: { announcements: await findAnnouncements(ports, toPoolName(path)) },
-}));
+export const listAnnouncements = operation(api.listAnnouncements).by(async ({ path }, ports) => {
+  const { announcements, unreadable } = await findAnnouncements(ports, toPoolName(path));
+  return { status: 200, body: { announcements, ...(unreadable.length > 0 && { unreadable }) } };
+});
 
 export const withdrawAnnouncement = operation(api.withdrawAnnouncement).by(
   async ({ path, query: { dryRun }, caller }, ports) => {

@@ -43,7 +43,7 @@ async function come(fields: object = {}, { ports = story.ports, key = KEY }: { p
 }
 
 async function announced(): Promise<readonly number[]> {
-  return (await listAnnouncements(story.ports, RENDER)).map(({ slots }) => slots);
+  return (await listAnnouncements(story.ports, RENDER)).announcements.map(({ slots }) => slots);
 }
 
 async function received() {

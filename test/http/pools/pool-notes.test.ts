@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { announceWork, listAnnouncements, withdrawAnnouncement } from '../../../src/http/pools/announcements.ts';
 import { resetCircuit } from '../../../src/http/pools/circuits.ts';
@@ -161,6 +162,18 @@ describe('announcements of work', () => {
       body: { code: 'AnnouncementNotFound' },
     });
     expect(await list()).toHaveLength(1);
+  });
+
+  it('are listed with those that cannot be read, which can be withdrawn', async () => {
+    const { warnings: _, ...good } = (await announce({ slots: 5, by: '2026-03-02T14:00:00Z' })).body;
+    const id = '0f4c1e0e-8f0b-4f7e-9a3c-2d1f5a6b7c8d';
+    const until = Temporal.Instant.from('2026-03-03T18:00:00Z');
+    await system.ports.announcements.put({ account: 'demo', poolId: 'render', id, text: '{"slots":', until });
+    const list = async () => (await call(listAnnouncements, system.ports, { params: POOL })).body;
+    const fault = expect.stringContaining('JSON');
+    expect(await list()).toEqual({ announcements: [good], unreadable: [{ id, fault }] });
+    await call(withdrawAnnouncement, system.ports, { params: { ...POOL, id } });
+    expect(await list()).toEqual({ announcements: [good] });
   });
 
   it('are made once under an Idempotency-Key, which is for nothing else', async () => {
