@@ -60,7 +60,8 @@ export function holdModels({ forecastStates }: HasForecastStates): ForecastModel
     hold: async (pool, model) => {
       const known = held.get(poolKey(pool));
       const { minute } = model.history;
-      const isDue = known === undefined || minute - known.keptMinute >= KEPT_EVERY_MINUTES;
+      // A stored state may be that of a clock that was ahead.
+      const isDue = known === undefined || Math.abs(minute - known.keptMinute) >= KEPT_EVERY_MINUTES;
       if (!isDue) {
         remember(poolKey(pool), { ...known, model });
         return;

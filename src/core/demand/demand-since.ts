@@ -77,7 +77,8 @@ function endedSince(before: JobTasks | undefined, { ended }: JobTasks, missing: 
   return Math.max(0, ended - (before === undefined ? 0 : (before.ended ?? ended)));
 }
 
-function largestFamilies(changes: readonly FamilyMinute[]): readonly FamilyMinute[] {
+/** Adds changes up by family; the largest are returned. */
+export function largestFamilies(changes: readonly FamilyMinute[]): readonly FamilyMinute[] {
   const byFamily = Map.groupBy(changes, ({ family }) => family);
   return [...byFamily]
     .map(([family, ofFamily]) => {

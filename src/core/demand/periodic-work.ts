@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../pool/pool-name.ts';
+import { CLOCK_SKEW_MINUTES } from '../time/clock-skew.ts';
 import { instantOf } from '../time/epoch.ts';
 import { isBefore } from '../time/instants.ts';
 import type { Announcement } from './announcement.ts';
@@ -88,7 +89,9 @@ export function periodicWork(
   });
 }
 
-function withBurst(bursts: readonly Burst[], seen: Burst): readonly Burst[] {
+/** A burst by a clock that was ahead is forgotten: until its time has come, all others would belong to it. */
+function withBurst(known: readonly Burst[], seen: Burst): readonly Burst[] {
+  const bursts = known.filter(({ minute }) => minute - seen.minute <= CLOCK_SKEW_MINUTES);
   const last = bursts.at(-1);
   if (last === undefined || seen.minute - last.minute > BURST_MINUTES) return [...bursts, seen].slice(-MOST_BURSTS);
   return [...bursts.slice(0, -1), { ...last, tasks: last.tasks + seen.tasks }];

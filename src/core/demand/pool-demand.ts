@@ -1,5 +1,6 @@
+import { CLOCK_SKEW_MINUTES } from '../time/clock-skew.ts';
 import type { DemandMinute } from './demand-minute.ts';
-import { demandSince, type JobTasks } from './demand-since.ts';
+import { demandSince, type JobTasks, largestFamilies } from './demand-since.ts';
 import { type DependencyMemory, dependenciesAfter, NO_DEPENDENCIES } from './dependent-work.ts';
 import { familyOfJob } from './job-family.ts';
 import { jobScheduleOf } from './job-schedule.ts';
@@ -84,19 +85,25 @@ function jobTasksOf({ jobId, active, running, completed, runnable, ...job }: Job
   return { jobId, family, waiting: active.tasks, running: running.tasks, ended: completed, ...(held > 0 && { held }) };
 }
 
-/** Two looks within one minute count as one: their submissions and ends are added. */
+/**
+ * Two looks within one minute count as one: their submissions and ends are added. So do a look and an earlier one by a clock that
+ * is ahead. By less than clocks may differ, the later minute stays; otherwise nothing would be recorded until it has come.
+ */
 function withMinute(minutes: readonly DemandMinute[], seen: DemandMinute): readonly DemandMinute[] {
-  const last = minutes.at(-1);
-  if (last === undefined || last.minute < seen.minute) return [...minutes, seen];
-  if (last.minute > seen.minute) return minutes;
-  const both = {
-    ...seen,
-    needed: Math.max(last.needed, seen.needed),
-    submittedTasks: last.submittedTasks + seen.submittedTasks,
-    endedTasks: last.endedTasks + seen.endedTasks,
-    families: seen.families.length > 0 ? seen.families : last.families,
+  const last = minutes.at(-1)?.minute ?? seen.minute;
+  const minute = last - seen.minute <= CLOCK_SKEW_MINUTES ? Math.max(last, seen.minute) : seen.minute;
+  const since = minutes.filter((one) => one.minute >= minute);
+  return [...minutes.slice(0, minutes.length - since.length), since.reduceRight(withLook, { ...seen, minute })];
+}
+
+function withLook(later: DemandMinute, before: DemandMinute): DemandMinute {
+  return {
+    ...later,
+    needed: before.minute === later.minute ? Math.max(before.needed, later.needed) : later.needed,
+    submittedTasks: before.submittedTasks + later.submittedTasks,
+    endedTasks: before.endedTasks + later.endedTasks,
+    families: largestFamilies([...before.families, ...later.families]),
   };
-  return [...minutes.slice(0, -1), both];
 }
 
 const NO_SIZES: readonly ScheduledSize[] = [];

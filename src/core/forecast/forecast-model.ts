@@ -1,4 +1,5 @@
 import type { ForecastGoal } from '../policy/forecast-policy.ts';
+import { CLOCK_SKEW_MINUTES } from '../time/clock-skew.ts';
 import type { ForecastPrior } from './forecast-prior.ts';
 import { forgetMarks, type HazardTable, learnTable, markLevels, newTable, tableChances } from './hazard-table.ts';
 import { type Chances, HORIZONS, newChances } from './horizons.ts';
@@ -57,10 +58,14 @@ export function newModel(levels: number, prior?: ForecastPrior): ForecastModel {
   };
 }
 
-/** Learns from an observation of the pool. An older observation than the last changes nothing. */
+/**
+ * Learns from an observation of the pool. An older observation than the last changes nothing, unless the last was made by a clock
+ * that was ahead by more than clocks may differ: nothing would be learned until its time has come.
+ */
 export function observe(model: ForecastModel, seen: SeenDemand, goal: ForecastGoal | undefined): void {
   const minute = Math.floor(seen.epochMilliseconds / MINUTE);
   const { history, unseen } = model;
+  if (history.minute - minute > CLOCK_SKEW_MINUTES) setBack(model, minute - 1);
   if (minute < history.minute) return;
   unseen.submittedNodes += Math.ceil(seen.submittedTasks / seen.slotsPerNode);
   unseen.submittedTasks += seen.submittedTasks;
@@ -136,6 +141,16 @@ function forgetOpen({ table, logistic, history }: ForecastModel): void {
   forgetMarks(table);
   forgetSamples(logistic);
   history.recent.fill(-1);
+}
+
+/** What happened by a clock that was ahead has happened by now; when exactly is not known. */
+function setBack(model: ForecastModel, minute: number): void {
+  const { history, price } = model;
+  const [lastSubmission, lastEnd] = [history.lastSubmission, history.lastEnd].map((last) => Math.min(last, minute));
+  Object.assign(history, { minute, lastSubmission, lastEnd });
+  for (const levels of [history.lastNeeded, price.lastRunning])
+    levels.set(levels.map((last) => Math.min(last, minute)));
+  forgetOpen(model);
 }
 
 /** Nodes that are on after a gap may have been needed during it. */

@@ -8,3 +8,6 @@ export const CLOCK_SKEW = Temporal.Duration.from({ minutes: 3 });
 export function isOfClockAhead(instant: Temporal.Instant, now: Temporal.Instant): boolean {
   return instant.epochMilliseconds - now.epochMilliseconds > millisecondsIn(CLOCK_SKEW);
 }
+
+/** That difference in whole minutes, for records by the minute. */
+export const CLOCK_SKEW_MINUTES = CLOCK_SKEW.total('minutes');

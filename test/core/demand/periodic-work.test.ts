@@ -45,6 +45,12 @@ describe('periodicWork', () => {
     expect(periodicWork(burstsAt(minutes), POOL, at(250))).toEqual([]);
   });
 
+  it('expects the next burst after one by a clock that was a day ahead', () => {
+    expect(periodicWork(burstsAt([0, 1500, 60, 120, 180, 240]), POOL, at(250))).toMatchObject([
+      { slots: 2, by: at(299.5) },
+    ]);
+  });
+
   it('gives up when the burst has not come', () => {
     expect(periodicWork(burstsAt([0, 60, 120, 180, 240]), POOL, at(305))).toEqual([]);
   });

@@ -18,3 +18,47 @@ describe('the demand of a pool with more jobs than are remembered', () => {
     });
   });
 });
+
+describe('the demand of a pool that was looked at by differing clocks', () => {
+  const MORNING = 30_000_000;
+  /** Looks at a job that has run one more task at each of some minutes. */
+  const lookedAt = (minutes: readonly number[], jobIds = minutes.map(() => 'render-1')) =>
+    minutes.reduce<PoolDemand | undefined>((before, minute, index) => {
+      const work = [...new Set(jobIds.slice(0, index + 1))].map((jobId) =>
+        aJobWork({
+          jobId,
+          active: aLoad(0),
+          running: aLoad(jobIds.slice(0, index + 1).filter((id) => id === jobId).length),
+        }),
+      );
+      const epochMilliseconds = (MORNING + minute) * 60_000;
+      return demandAfter(before, { epochMilliseconds, needed: index, paid: 1, busy: 1, work });
+    }, undefined);
+  const minutesOf = (demand: PoolDemand | undefined) =>
+    demand?.minutes.map(({ minute, submittedTasks }) => [minute - MORNING, submittedTasks]);
+
+  it('goes on after a look by a clock that was a day ahead, and counts what that look saw as submitted', () => {
+    expect(minutesOf(lookedAt([0, 1, 1441, 2, 3]))).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [3, 1],
+    ]);
+  });
+
+  it('counts what a clock that is a minute behind sees as submitted', () => {
+    expect(minutesOf(lookedAt([0, 2, 1, 3]))).toEqual([
+      [0, 0],
+      [2, 2],
+      [3, 1],
+    ]);
+  });
+
+  it('has the families of all looks of a minute', () => {
+    const families = lookedAt([0, 1, 1], ['render-1', 'render-1', 'train-1'])?.minutes.at(-1)?.families;
+    expect(families?.map(({ family, submittedTasks }) => [family, submittedTasks])).toEqual([
+      ['render-*', 1],
+      ['train-*', 1],
+    ]);
+  });
+});

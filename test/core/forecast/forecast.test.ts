@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { forecastNodes } from '../../../src/core/forecast/forecast.ts';
 import { observe } from '../../../src/core/forecast/forecast-model.ts';
 import { priceOf } from '../../../src/core/forecast/wait-price.ts';
-import { aLook, aSituation, EVERY_TWENTY_MINUTES, modelAfter } from './seen-demand.ts';
+import { aLook, aSituation, EVERY_TWENTY_MINUTES, modelAfter, START_MINUTE, seeDemand } from './seen-demand.ts';
 
 const DAY = 1440;
 const terms = (price: number, spares = true) => ({ goal: { kind: 'wait-price' as const, price }, spares });
@@ -63,6 +63,14 @@ describe('forecastNodes', () => {
     expect(forecastNodes(quiet, on, terms(5)).nodes).toBe(0);
     observe(quiet, aLook(DAY + 120, { paidNodes: 5 }), undefined);
     expect(forecastNodes(quiet, on, terms(5)).nodes).toBe(5);
+  });
+
+  it('goes on with what it has learned after a look by a clock that was a day ahead', () => {
+    const model = modelAfter(3 * DAY, EVERY_TWENTY_MINUTES);
+    observe(model, aLook(4 * DAY, { paidNodes: 4 }), undefined);
+    seeDemand(model, { from: 3 * DAY + 1, minutes: 36 }, EVERY_TWENTY_MINUTES);
+    expect(model.history.minute).toBe(START_MINUTE + 3 * DAY + 36);
+    expect(forecastNodes(model, aSituation(), terms(60)).nodes).toBe(4);
   });
 
   const situations = fc
