@@ -156,13 +156,14 @@ async function modelFor(
 
 function lookAt(model: ForecastModel, look: ForecastLook): ForecastInput {
   const { facts, nodes, memory, policy, now, latest } = look;
+  const known = knownOf(model, look);
   const seen = {
     epochMilliseconds: now.epochMilliseconds,
     needed: latest.needed,
     waitingTasks: latest.waitingTasks,
     runningTasks: latest.runningTasks,
-    submittedTasks: latest.submittedTasks,
-    endedTasks: latest.endedTasks,
+    submittedTasks: latest.submittedTasks - (known?.submittedTasks ?? 0),
+    endedTasks: latest.endedTasks - (known?.endedTasks ?? 0),
     slotsPerNode: facts.taskSlotsPerNode ?? 1,
     nodes: nodes.length,
     readyNodes: nodes.filter(({ state }) => isReadyState(state)).length,
@@ -173,6 +174,12 @@ function lookAt(model: ForecastModel, look: ForecastLook): ForecastInput {
     onlyObserves: onlyObserves(policy),
   };
   return lookAhead(model, seen, policy.forecast?.goal);
+}
+
+/** What the model has learned of the latest minute, if an earlier look has seen a part of that minute. */
+function knownOf({ history }: ForecastModel, { memory, latest: { minute } }: ForecastLook): DemandMinute | undefined {
+  const last = memory.demand?.minutes.at(-1);
+  return last?.minute === minute && history.minute === minute ? last : undefined;
 }
 
 /** Either mode is enough: then other rules, or people, decide which nodes are on. */

@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest';
 import { type Forecasting, forecastPool } from '../../../src/app/forecast/forecast-pool.ts';
 import { pendingSlotsOf } from '../../../src/core/demand/pending-slots.ts';
+import type { ForecastModel } from '../../../src/core/forecast/forecast-model.ts';
 import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { AppError } from '../../../src/ports/errors.ts';
 import { aJobWork, aLoad, anIdleNode, aPolicy, aPoolFacts, NOON } from '../../support/builders.ts';
+
+const policy = aPolicy({ forecast: { mode: 'enforce', goal: undefined, spares: true } });
+const EFFECTIVE = {
+  ...({ kind: 'policy', policy, name: policy.id, because: '', schedules: [], override: undefined } as const),
+  ...{ announcements: [], circuitReset: undefined, documents: [], notes: [] },
+};
 
 it('records the demand while the store of the model is out of reach', async () => {
   const recorded: number[] = [];
@@ -18,13 +25,8 @@ it('records the demand while the store of the model is out of reach', async () =
       sweep: async () => 0,
     },
   };
-  const policy = aPolicy({ forecast: { mode: 'enforce', goal: undefined, spares: true } });
-  const effective = {
-    ...({ kind: 'policy', policy, name: policy.id, because: '', schedules: [], override: undefined } as const),
-    ...{ announcements: [], circuitReset: undefined, documents: [], notes: [] },
-  };
   const jobs = [aJobWork({ running: aLoad(1), completed: 0 })];
-  const pool = { facts: aPoolFacts(), nodes: [anIdleNode('node-1', 5)], effective, jobs, schedules: [] };
+  const pool = { facts: aPoolFacts(), nodes: [anIdleNode('node-1', 5)], effective: EFFECTIVE, jobs, schedules: [] };
   let seen: Forecasting = { forecast: undefined, demand: undefined };
   for (let minute = 0; minute < 300; minute++) {
     const now = NOON.add({ minutes: minute });
@@ -36,4 +38,35 @@ it('records the demand while the store of the model is out of reach', async () =
   expect(remembered.length).toBeLessThanOrEqual(120);
   const first = Math.floor(NOON.epochMilliseconds / 60_000);
   expect([...recorded, ...remembered]).toEqual(Array.from({ length: 300 }, (_, minute) => first + minute));
+});
+
+it('learns what was submitted once, however many looks a minute has', async () => {
+  let held: ForecastModel | undefined;
+  const ports = {
+    forecastModels: {
+      modelOf: async () => held,
+      hold: async (_pool: unknown, model: ForecastModel) => {
+        held = model;
+      },
+    },
+    demandRecords: { readDay: async () => [], addToDay: async () => {}, sweep: async () => 0 },
+  };
+  const nodes = Array.from({ length: 20 }, (_, index) => anIdleNode(`node-${index}`, 5));
+  const pool = { facts: aPoolFacts(), nodes, effective: EFFECTIVE, schedules: [] };
+  let seen: Forecasting = { forecast: undefined, demand: undefined };
+  const fresh: (number | undefined)[] = [];
+  for (const [seconds, tasks] of [
+    [0, 0],
+    [60, 5],
+    [90, 7],
+    [120, 7],
+  ] as const) {
+    const jobs = [aJobWork({ active: aLoad(tasks), running: aLoad(0), completed: 0 })];
+    const memory = { ...NO_MEMORY, demand: seen.demand };
+    const now = NOON.add({ seconds });
+    seen = await forecastPool(ports, { ...pool, jobs, pending: pendingSlotsOf(jobs), memory, now });
+    fresh.push(seen.forecast?.fresh);
+  }
+  expect(held?.price.submitted).toBeCloseTo(7, 1);
+  expect(fresh).toEqual([0, 5, 2, 0]);
 });
