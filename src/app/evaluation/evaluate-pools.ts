@@ -4,7 +4,14 @@ import type { Documents } from '../../core/plan/documents.ts';
 import { asksForWork, type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { SiblingNeed } from '../../core/plan/input/sibling.ts';
 import { takesSpot } from '../../core/plan/taking-part.ts';
-import { fingerprintOf, isPoolDue, NO_COUNTS, type PoolCounts, type PoolTraits } from '../../core/pool/pool-due.ts';
+import {
+  fingerprintOf,
+  isPoolDue,
+  isRestOver,
+  NO_COUNTS,
+  type PoolCounts,
+  type PoolTraits,
+} from '../../core/pool/pool-due.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
@@ -165,8 +172,9 @@ function requestIfDue(
   };
   const fingerprint = keptFingerprint(traits);
   // How many tasks wait in a job cannot be seen from outside, and changes at any time.
-  if (jobs?.length === 0 && !isPoolDue(fingerprint, last, at)) return [];
-  return [{ tick: at, correlation: newCorrelation(), facts, fingerprint }];
+  const mayHaveChanged = jobs?.length !== 0 || isPoolDue(fingerprint, last, at);
+  const isToRecord = asksForWork(effective) && last !== undefined && isRestOver(last, at);
+  return mayHaveChanged || isToRecord ? [{ tick: at, correlation: newCorrelation(), facts, fingerprint }] : [];
 }
 
 const LONGEST_FINGERPRINT = 4_000;

@@ -53,6 +53,7 @@ const MOST_MINUTES = 720;
 /** A lost model is learned again from this many days. */
 const RECALLED_DAYS = 14;
 const MINUTES_A_DAY = 1440;
+const MINUTE_MS = 60_000;
 
 type ForecastPorts = HasForecastModels & HasDemandRecords;
 
@@ -103,7 +104,7 @@ export async function forecastNow(ports: ForecastPorts, pool: PoolWithWork): Pro
 }
 
 /** The demand with the current observation; unchanged if the work is not known. */
-function demandOf({ facts, nodes, memory, pending, jobs, now }: PoolWithWork): PoolDemand | undefined {
+function demandOf({ facts, nodes, memory, effective, pending, jobs, now }: PoolWithWork): PoolDemand | undefined {
   if (jobs === undefined || pending === undefined || pending.unknown.length > 0) return memory.demand;
   const slotsPerNode = facts.taskSlotsPerNode ?? 1;
   const { keep: needed } = workNodesOf(pending, { slotsPerNode, headroom: { kind: 'nodes', nodes: 0 } });
@@ -113,7 +114,17 @@ function demandOf({ facts, nodes, memory, pending, jobs, now }: PoolWithWork): P
     paid: nodes.filter(({ state }) => isAllocatedState(state)).length,
     busy: nodes.filter(({ state, runningTasks }) => isAllocatedState(state) && (runningTasks ?? 0) > 0).length,
     work: jobs,
+    restedSince: hasForecast(effective) ? undefined : memory.lookedAt && minuteOf(memory.lookedAt),
   });
+}
+
+/** A pool with a forecast is evaluated every minute. */
+function hasForecast(effective: EffectivePolicy): boolean {
+  return effective.kind === 'policy' && effective.policy.forecast !== undefined;
+}
+
+function minuteOf({ epochMilliseconds }: Temporal.Instant): number {
+  return Math.floor(epochMilliseconds / MINUTE_MS);
 }
 
 /** `undefined` if the policy has no forecast, or if the work is not known. */

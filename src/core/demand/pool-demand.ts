@@ -1,3 +1,4 @@
+import { LONGEST_REST } from '../pool/tick.ts';
 import { CLOCK_SKEW_MINUTES } from '../time/clock-skew.ts';
 import type { DemandMinute } from './demand-minute.ts';
 import { demandSince, type JobTasks, largestFamilies } from './demand-since.ts';
@@ -33,6 +34,11 @@ export interface WorkLook {
   readonly paid: number;
   readonly busy: number;
   readonly work: readonly JobWork[];
+  /**
+   * When the pool was evaluated before, in minutes since the epoch, if it has not been since because nothing has changed;
+   * `undefined` if a pool with this policy is evaluated every minute.
+   */
+  readonly restedSince?: number | undefined;
 }
 
 /** If there are more jobs, only the largest are compared with the next look. */
@@ -56,7 +62,7 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
   const kept = jobs.toSorted((a, b) => b.waiting + b.running - a.waiting - a.running).slice(0, MOST_JOBS);
   return {
     jobs: kept,
-    minutes: withMinute(before?.minutes ?? [], seen),
+    minutes: withMinute(withRest(before, look.restedSince, seen.minute), seen),
     bursts: burstsAfter(before?.bursts ?? [], seen.minute, seen.families),
     dependencies: dependenciesAfter(before?.dependencies ?? NO_DEPENDENCIES, look.work, look.epochMilliseconds),
     spending: spendingAfter(before?.spending ?? [], {
@@ -83,6 +89,28 @@ function jobTasksOf({ jobId, active, running, completed, runnable, ...job }: Job
   const family = familyOfJob({ jobId, ...job }).name;
   const held = runnable?.atMost === undefined ? 0 : Math.max(0, active.tasks - runnable.atMost.tasks);
   return { jobId, family, waiting: active.tasks, running: running.tasks, ended: completed, ...(held > 0 && { held }) };
+}
+
+/** How late an evaluation after a rest may be, in minutes. */
+const LATEST_MINUTES = 10;
+
+/** The minutes before a look, with those of a rest before it: without jobs, they were like the last one. */
+function withRest(
+  before: PoolDemand | undefined,
+  restedSince: number | undefined,
+  minute: number,
+): readonly DemandMinute[] {
+  const last = before?.minutes.at(-1);
+  if (before === undefined || last === undefined) return [];
+  const rest = minute - last.minute - 1;
+  const wasRecorded = restedSince !== undefined && Math.abs(restedSince - last.minute) <= 1;
+  const isRest = rest > 0 && rest <= LONGEST_REST.total('minutes') + LATEST_MINUTES;
+  if (!wasRecorded || !isRest || before.jobs.length > 0) return before.minutes;
+  const still = { ...last, needed: 0, submittedTasks: 0, endedTasks: 0, families: [] };
+  return [
+    ...before.minutes,
+    ...Array.from({ length: rest }, (_, index) => ({ ...still, minute: last.minute + index + 1 })),
+  ];
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import { rememberOf } from '../remember.ts';
 import { isOfClockAhead } from '../time/clock-skew.ts';
-import { isBefore } from '../time/instants.ts';
+import { isBefore, isOver } from '../time/instants.ts';
 import { NODE_STATES, type NodeState } from './node-state.ts';
 import type { PoolFacts } from './snapshot.ts';
+import { LONGEST_REST } from './tick.ts';
 
 /** Number of nodes by state; states without nodes may be missing. */
 export type NodeCounts = Readonly<Partial<Record<NodeState, number>>>;
@@ -77,3 +78,8 @@ function sortedJson(texts: readonly string[]): string {
 
 /** Pools of one policy have the same list. */
 const jsonOf = rememberOf(sortedJson);
+
+/** Was the last evaluation so long ago that the record of the demand needs another one? */
+export function isRestOver({ tick }: Pick<LastEvaluation, 'tick'>, now: Temporal.Instant): boolean {
+  return isOver(tick, LONGEST_REST, now);
+}

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { explainPool } from '../../../src/app/pools/explain-pool.ts';
+import { recordedDemand } from '../../../src/app/replay/recorded-demand.ts';
 import { minutes } from '../../support/builders.ts';
 import { RENDER, Story } from '../support/story.ts';
 
@@ -87,5 +88,20 @@ describe('the forecast of a pool', { timeout: 300_000 }, () => {
     await story.minutes(4);
     const acts = (await story.acts()).slice(before);
     expect(acts.map(({ action }) => action)).toEqual(['start', 'start', 'start']);
+  });
+
+  it('records the minutes in which a pool without a forecast is not evaluated because nothing changes', async () => {
+    await story.account.createIdlePool('render', { dedicated: 3 });
+    await story.policy({ idle: { timeout: 'PT5M' }, demand: { startOnPending: true } });
+    const first = Math.floor((await story.system.now()).epochMilliseconds / 60_000) + 1;
+    const recordedMinutes = () => recordedDemand(story.ports, RENDER, { fromMinute: first, untilMinute: first + 1000 });
+    await story.minutes(50);
+    expect((await recordedMinutes()).length).toBeLessThan(10);
+    await story.minutes(50);
+    await story.account.createJob('train-1', 'render');
+    await story.minutes(1);
+    const recorded = await recordedMinutes();
+    expect(recorded.map(({ minute }) => minute - first)).toEqual(Array.from({ length: 101 }, (_, minute) => minute));
+    expect(recorded.at(-2)).toMatchObject({ paid: 0, needed: 0 });
   });
 });

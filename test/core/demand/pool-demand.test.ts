@@ -62,3 +62,37 @@ describe('the demand of a pool that was looked at by differing clocks', () => {
     ]);
   });
 });
+
+describe('the demand of a pool that was not evaluated because nothing has changed', () => {
+  const NIGHT = 30_000_000;
+  const look = (
+    before: PoolDemand | undefined,
+    minute: number,
+    more: Partial<Parameters<typeof demandAfter>[1]> = {},
+  ) =>
+    demandAfter(before, {
+      ...{ epochMilliseconds: (NIGHT + minute) * 60_000, needed: 0, paid: 2, busy: 0, work: [] },
+      ...{ restedSince: NIGHT, ...more },
+    });
+  const minutesOf = (demand: PoolDemand | undefined) => demand?.minutes.map(({ minute }) => minute - NIGHT);
+
+  it('has the minutes in between, like the one before them', () => {
+    const work = [aJobWork({ active: aLoad(3) })];
+    const demand = look(look(undefined, 0), 3, { needed: 3, paid: 0, work });
+    expect(demand?.minutes.map(({ paid, needed, submittedTasks }) => [paid, needed, submittedTasks])).toEqual([
+      [2, 0, 0],
+      [2, 0, 0],
+      [2, 0, 0],
+      [0, 3, 3],
+    ]);
+  });
+
+  it.each([
+    ['the app may not have run', look(undefined, 0), 120, {}],
+    ['it is evaluated every minute', look(undefined, 0), 5, { restedSince: undefined }],
+    ['it was evaluated, and its work was not known', look(undefined, 0), 5, { restedSince: NIGHT + 4 }],
+    ['it had jobs', look(undefined, 0, { work: [aJobWork({ active: aLoad(1) })] }), 5, {}],
+  ])('has a gap if %s', (_, before, minute, more) => {
+    expect(minutesOf(look(before, minute, more))).toEqual([0, minute]);
+  });
+});
