@@ -140,6 +140,33 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     await page.close();
   });
 
+  it('shows no stop and no override that has ended, also if a later request fails', async () => {
+    const override = 'accounts/demo/pools/render/override';
+    const held = { at: NOW, actor: 'anna', reason: 'the test', until: '2026-03-03T12:00:00Z', note: '' };
+    const OF: Readonly<Record<string, Answer>> = {
+      now: [200, held],
+      ended: [404, {}],
+      failing: [503, { detail: 'The table Overrides could not be used.' }],
+    };
+    let phase: keyof typeof OF = 'now';
+    served.answer = (asked) => (['stop', override].includes(asked.path) ? OF[phase] : usual(asked));
+    const page = await served.open('/pools/demo/render');
+    const shown = page.getByText(/^(Emergency stop since|Overridden by)/);
+    await expect.poll(() => shown.count()).toBe(2);
+    for (const next of ['ended', 'failing']) {
+      phase = next;
+      const answered = ['/api/stop', `/api/${override}`].map((path) =>
+        page.waitForResponse((response) => response.url().endsWith(path)).then((response) => response.finished()),
+      );
+      // As if the reader came back to the tab: everything is requested again.
+      await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+      await Promise.all(answered);
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      expect(await shown.count(), next).toBe(0);
+    }
+    await page.close();
+  });
+
   it('does not ask again and again for older records that cannot be loaded', async () => {
     served.answer = (asked) => {
       if (!asked.path.startsWith('audit?')) return usual(asked);

@@ -18,6 +18,8 @@ export interface Repeated {
   readonly slow?: number;
   /** Another number makes the response outdated, and sends the request at once. */
   readonly version?: number;
+  /** The statuses that say that the last response no longer holds; after any other failure it is still shown. */
+  readonly endedBy?: readonly number[];
 }
 
 const NOTHING = { answer: undefined, error: undefined };
@@ -25,7 +27,7 @@ const NOTHING = { answer: undefined, error: undefined };
 /** Repeats a request as long as the page is visible, less often after failures. */
 export function useAnswer<Answer>(
   ask: Ask,
-  { question, subject = question, slow = 1, version = 0 }: Repeated,
+  { question, subject = question, slow = 1, version = 0, endedBy = [] }: Repeated,
 ): Answered<Answer> {
   const [known, setKnown] = useState<Answered<Answer> & { readonly about: string | undefined }>({
     ...NOTHING,
@@ -40,7 +42,10 @@ export function useAnswer<Answer>(
         setKnown({ about: subject, answer, error: undefined });
       },
       failed: (error) =>
-        setKnown((last) => ({ about: subject, answer: last.about === subject ? last.answer : undefined, error })),
+        setKnown((last) => {
+          const holds = last.about === subject && !endedBy.includes(error.status);
+          return { about: subject, answer: holds ? last.answer : undefined, error };
+        }),
     });
   }, [ask, question, subject, slow, version]);
   return known.about === subject ? known : NOTHING;

@@ -10,6 +10,5 @@ export interface EmergencyStop {
 
 /** The emergency stop in force; `undefined` if there is none, or none is known yet. */
 export function useEmergencyStop({ ask, changes }: Pick<Shown, 'ask' | 'changes'>): EmergencyStop | undefined {
-  const { answer, error } = useAnswer<EmergencyStop>(ask, { question: 'stop', version: changes, slow: 2 });
-  return error?.status === 404 ? undefined : answer;
+  return useAnswer<EmergencyStop>(ask, { question: 'stop', version: changes, slow: 2, endedBy: [404] }).answer;
 }

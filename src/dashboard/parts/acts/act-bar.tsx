@@ -21,13 +21,13 @@ const ALWAYS: readonly ActName[] = ['keep-on', 'skip-closing', 'start', 'dealloc
 export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
   const [open, setOpen] = useState<ActName | undefined>(undefined);
   const path = poolPath({ account, pool });
-  const { answer: override, error } = useAnswer<OverrideInForce>(shown.ask, {
+  const { answer: holds, error } = useAnswer<OverrideInForce>(shown.ask, {
     question: `${path}/override`,
     version: shown.changes,
     slow: 2,
+    endedBy: [404, 409],
   });
   const ahead = useAhead(shown, path);
-  const holds = error?.status === 404 ? undefined : override;
   // What is stored cannot be read, and the pool is left alone for it.
   const unreadable = error?.status === 409 ? error : undefined;
   const names = [
