@@ -103,11 +103,12 @@ interface MoreProps {
 /** Loads the next page when it is scrolled into view, unless that has failed; also a button, for those who do not scroll. */
 function More({ isLoading, failed, onMore }: MoreProps) {
   const button = useRef<HTMLButtonElement>(null);
-  const latest = useRef(onMore);
-  latest.current = onMore;
+  // An observer may still report while its effect ends: what holds now counts.
+  const whenSeen = useRef<(() => void) | undefined>(undefined);
+  whenSeen.current = failed === undefined ? onMore : undefined;
   useEffect(() => {
     if (button.current === null || failed !== undefined) return undefined;
-    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && latest.current());
+    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && whenSeen.current?.());
     seen.observe(button.current);
     return () => seen.disconnect();
   }, [isLoading, failed]);
