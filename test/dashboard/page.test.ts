@@ -272,6 +272,43 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
       await page.close();
     });
 
+    it('keeps typed text while the access has ended, and saves it with another key', async () => {
+      const page = await served.open('/schedules/late');
+      const text = page.getByLabel('JSON');
+      const typed = JSON.stringify({ ...LATE, description: 'typed' });
+      await text.fill(typed);
+      const allowed = served.answer;
+      served.answer = (asked) => (asked.headers['x-functions-key'] === 'another' ? allowed(asked) : [401, undefined]);
+      await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+      const prompt = page.getByRole('dialog', { name: 'The access has ended' });
+      await prompt.getByLabel('Function key').fill('wrong');
+      const refused = page.waitForResponse((response) => response.request().headers()['x-functions-key'] === 'wrong');
+      await page.keyboard.press('Enter');
+      await refused;
+      await prompt.getByText('The app does not accept this key.').waitFor();
+      await prompt.getByLabel('Function key').fill('another');
+      await page.keyboard.press('Enter');
+      await prompt.waitFor({ state: 'detached' });
+      expect(await text.inputValue()).toBe(typed);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Saved.', { exact: true }).waitFor();
+      expect(JSON.parse(saved.text)).toMatchObject({ description: 'typed' });
+      await page.close();
+    });
+
+    it('asks before typed text is lost because the key is forgotten', async () => {
+      const page = await served.open('/schedules/late');
+      const text = page.getByLabel('JSON');
+      await text.fill('{}');
+      page.once('dialog', (dialog) => void dialog.dismiss());
+      await page.getByRole('button', { name: 'Forget key' }).click();
+      expect(await text.inputValue()).toBe('{}');
+      page.once('dialog', (dialog) => void dialog.accept());
+      await page.getByRole('button', { name: 'Forget key' }).click();
+      await page.getByLabel('Function key').waitFor();
+      await page.close();
+    });
+
     it('opens a document of any name, and a new one beside it', async () => {
       const named = { ...LATE, id: 'new' };
       const before = served.answer;

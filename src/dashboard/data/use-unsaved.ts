@@ -21,7 +21,12 @@ export function useUnsaved(isUnsaved: boolean): void {
   }, [isUnsaved]);
 }
 
+/** Whether there is a text on the page that is not saved. */
+export function hasUnsaved(): boolean {
+  return unsaved.size > 0;
+}
+
 /** May the view be left? Asks if a text on it is not saved. */
 export function mayLeave(): boolean {
-  return unsaved.size === 0 || confirm('What you typed is not saved, and will be lost. Leave without saving?');
+  return !hasUnsaved() || confirm('What you typed is not saved, and will be lost. Leave without saving?');
 }

@@ -21,10 +21,11 @@ interface AppProps {
   readonly accessKey: string | undefined;
   readonly onForget: () => void;
   readonly onRefused: () => void;
+  readonly onAccepted: () => void;
 }
 
 /** The page after authentication: its head, and the view that the address names. */
-export function App({ accessKey, onForget, onRefused }: AppProps) {
+export function App({ accessKey, onForget, onRefused, onAccepted }: AppProps) {
   const api = useMemo(() => apiWith(accessKey), [accessKey]);
   const { answer, error } = useAnswer<Accounts>(api.ask, { question: 'accounts' });
   const [choice, setChoice] = useKeptChoice('times', ZONE_CHOICES, 'pool');
@@ -32,7 +33,8 @@ export function App({ accessKey, onForget, onRefused }: AppProps) {
   const routing = useRoute();
   useEffect(() => {
     if (error?.status === 401 || (error?.status === 403 && accessKey === undefined)) onRefused();
-  }, [error]);
+    if (error === undefined && answer !== undefined) onAccepted();
+  }, [error, answer]);
   const shown: Shown = {
     ...api,
     routing,

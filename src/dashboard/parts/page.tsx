@@ -1,7 +1,18 @@
 import { useState } from 'preact/hooks';
 import { storedKey, storeKey } from '../data/key-store.ts';
+import { hasUnsaved, mayLeave } from '../data/use-unsaved.ts';
 import { App } from './app.tsx';
+import { KeyDialog } from './key-dialog.tsx';
 import { KeyForm } from './key-form.tsx';
+
+/**
+ * The access of the reader.
+ * - `open`: there is one, or it is tried
+ * - `closed`: there is none
+ * - `refused`: the key was refused
+ * - `ended`: it was refused while something typed is not saved, so the view stays
+ */
+type Door = 'open' | 'closed' | 'refused' | 'ended';
 
 /**
  * The whole page, with a key or else with the sign-in of the platform, which is tried first; a prompt for a key if neither
@@ -12,23 +23,31 @@ export function Page({ keyInAddress }: { readonly keyInAddress: string | undefin
     if (keyInAddress !== undefined) storeKey(keyInAddress);
     return keyInAddress ?? storedKey();
   });
-  const [door, setDoor] = useState<'open' | 'closed' | 'refused'>('open');
-  if (door !== 'open') {
-    return (
-      <KeyForm
-        refused={door === 'refused'}
-        onKey={(given) => {
-          storeKey(given);
-          setKey(given);
-          setDoor('open');
-        }}
-      />
-    );
-  }
-  const close = (isRefused: boolean) => {
-    storeKey(undefined);
-    setDoor(isRefused && key !== undefined ? 'refused' : 'closed');
-    setKey(undefined);
+  const [door, setDoor] = useState<Door>('open');
+  const enter = (given: string) => {
+    storeKey(given);
+    setKey(given);
+    setDoor('open');
   };
-  return <App accessKey={key} onForget={() => close(false)} onRefused={() => close(true)} />;
+  const close = (next: Door) => {
+    storeKey(undefined);
+    setKey(undefined);
+    setDoor(next);
+  };
+  const refuse = () => {
+    if (hasUnsaved()) setDoor('ended');
+    else close(key === undefined ? 'closed' : 'refused');
+  };
+  if (door === 'closed' || door === 'refused') return <KeyForm refused={door === 'refused'} onKey={enter} />;
+  return (
+    <>
+      <App
+        accessKey={key}
+        onForget={() => mayLeave() && close('closed')}
+        onRefused={refuse}
+        onAccepted={() => setDoor('open')}
+      />
+      {door === 'ended' && <KeyDialog hadKey={key !== undefined} onKey={enter} onClose={() => setDoor('open')} />}
+    </>
+  );
 }
