@@ -166,8 +166,22 @@ describe('times', () => {
     expect(['America/New_York', 'Etc/UTC', 'UTC', 'local'].map(placeOf)).toEqual(['New York', 'UTC', 'UTC', '']);
   });
 
-  it('that a clock change leaves out are moved past it, and none is none', () => {
-    expect(fromInput('2026-03-29T02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00Z');
+  it.each([
+    // ordinary days
+    ['2026-03-02T18:00', 'Europe/Berlin', '2026-03-02T17:00:00Z'],
+    ['2026-03-02T18:00', 'America/New_York', '2026-03-02T23:00:00Z'],
+    // gap: moved past it
+    ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00Z'],
+    ['2026-03-08T02:30', 'America/New_York', '2026-03-08T07:30:00Z'],
+    ['2026-09-06T00:00', 'America/Santiago', '2026-09-06T04:00:00Z'],
+    // overlap: the first one counts
+    ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00Z'],
+    ['2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30:00Z'],
+  ])('that are typed as %s in %s are %s', (typed, zone, expected) => {
+    expect(fromInput(typed, zone)).toBe(expected);
+  });
+
+  it('that are not typed are none', () => {
     expect(fromInput('', 'UTC')).toBeUndefined();
   });
 });

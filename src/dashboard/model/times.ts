@@ -72,16 +72,18 @@ export function toInput(moment: string, zone: Zone): string {
   return clockIn(Date.parse(moment), zone).slice(0, 16);
 }
 
+const DAY_MS = 86_400_000;
+
 /**
- * The instant of such an input value in a time zone. A time in the gap of a clock change is later by the length of the gap.
- * `undefined` if the value is not a time.
+ * The instant of such an input value in a time zone. A time in the gap of a clock change is later by the length of the gap; of
+ * a repeated time the first counts. `undefined` if the value is not a time.
  */
 export function fromInput(text: string, zone: Zone): string | undefined {
   const named = Date.parse(`${text}Z`);
   if (Number.isNaN(named)) return undefined;
-  const guess = named - offsetAt(named, zone);
-  const found = named - offsetAt(guess, zone);
-  return new Date(found).toISOString().replace('.000', '');
+  const [before, after] = [offsetAt(named - DAY_MS, zone), offsetAt(named + DAY_MS, zone)];
+  const offset = [before, after].find((one) => offsetAt(named - one, zone) === one) ?? before;
+  return new Date(named - offset).toISOString().replace('.000', '');
 }
 
 /** The offset of a time zone from UTC, in milliseconds. */
