@@ -55,7 +55,9 @@ export const EFFECT = z
     left: z
       .array(z.object({ node: z.string(), reason: z.string() }))
       .describe('Nodes that were meant and stay as they are, at most 500.'),
+    leftInAll: z.int(),
     avoided: z.array(ACT).describe('What would be done without it and is not done with it, at most 500.'),
+    avoidedInAll: z.int(),
     warnings: z.array(WARNING),
   })
   .meta({ id: 'Effect', description: 'What a request would do. Nothing was done.' });
@@ -88,7 +90,9 @@ export const EFFECT_EXAMPLE: z.infer<typeof EFFECT> = {
   acts: [{ node: 'tvmps_1', action: 'start', reason: '1 must be ready; 0 ready, 0 on the way' }],
   actsInAll: 1,
   left: [],
+  leftInAll: 0,
   avoided: [],
+  avoidedInAll: 0,
   warnings: [],
 };
 

@@ -22,7 +22,9 @@ export function toEffectView({ at, says, pools, acts, left, avoided, warnings }:
     acts: acts.slice(0, MOST_NODES),
     actsInAll: acts.length,
     left: left.slice(0, MOST_NODES),
+    leftInAll: left.length,
     avoided: avoided.slice(0, MOST_NODES),
+    avoidedInAll: avoided.length,
     warnings,
   };
 }

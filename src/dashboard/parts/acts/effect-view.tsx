@@ -6,7 +6,7 @@ import { OutlookView } from './outlook-view.tsx';
 
 /** The effect of a request, from its dry run. */
 export function EffectView({ effect, zone }: { readonly effect: EffectAnswer; readonly zone: Zone }) {
-  const { says, pools, poolsInAll, acts, actsInAll, left, avoided, warnings } = effect;
+  const { says, pools, poolsInAll, acts, actsInAll, left, leftInAll, avoided, avoidedInAll, warnings } = effect;
   return (
     <div class="effect">
       <p>
@@ -26,9 +26,9 @@ export function EffectView({ effect, zone }: { readonly effect: EffectAnswer; re
         </div>
       ))}
       {poolsInAll > 20 && <p class="quiet">and {poolsInAll - 20} more pools</p>}
-      <Nodes name={`Done because of it (${actsInAll})`} nodes={acts} zone={zone} />
-      <Nodes name={`Otherwise done, and now not (${avoided.length})`} nodes={avoided} zone={zone} />
-      <Nodes name={`Stay as they are (${left.length})`} nodes={left} zone={zone} />
+      <Nodes name="Done because of it" nodes={acts} count={actsInAll} zone={zone} />
+      <Nodes name="Otherwise done, and now not" nodes={avoided} count={avoidedInAll} zone={zone} />
+      <Nodes name="Stay as they are" nodes={left} count={leftInAll} zone={zone} />
     </div>
   );
 }
@@ -42,23 +42,28 @@ function stateOf({ policy, mode, reason, min, max }: State): string {
 
 interface NodesProps {
   readonly name: string;
+  /** The first of them. */
   readonly nodes: readonly { readonly node: string; readonly action?: string; readonly reason: string }[];
+  /** How many there are in all. */
+  readonly count: number;
   readonly zone: Zone;
 }
 
-function Nodes({ name, nodes, zone }: NodesProps) {
-  if (nodes.length === 0) return null;
+const MOST_LISTED = 50;
+
+function Nodes({ name, nodes, count, zone }: NodesProps) {
+  if (count === 0) return null;
   return (
     <details>
-      <summary>{name}</summary>
+      <summary>{`${name} (${count})`}</summary>
       <ul>
-        {nodes.slice(0, 50).map(({ node, action, reason }) => (
+        {nodes.slice(0, MOST_LISTED).map(({ node, action, reason }) => (
           <li key={`${node} ${action}`}>
             <NodeId id={node} /> {action}: {withTimesIn(reason, zone)}
           </li>
         ))}
       </ul>
-      {nodes.length > 50 && <p class="quiet">and {nodes.length - 50} more</p>}
+      {count > MOST_LISTED && <p class="quiet">and {count - MOST_LISTED} more</p>}
     </details>
   );
 }
