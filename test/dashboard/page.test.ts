@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RECORD_EXAMPLE } from '../../src/api/audit-record.ts';
+import { listDeliveries } from '../../src/api/deliveries.ts';
 import { EFFECT_EXAMPLE } from '../../src/api/effects.ts';
 import { POOL_EXAMPLE } from '../../src/api/pool.ts';
 import { CHROMIUM } from '../local/support/dashboard-browser.ts';
@@ -123,6 +124,38 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     const page = await served.open('/pools/demo/render');
     await page.getByRole('region', { name: 'Pool render' }).getByText('starts of the pool fail').waitFor();
     await page.close();
+  });
+
+  describe('the deliveries', () => {
+    const [DELIVERY] = listDeliveries.answers[200].content.example.deliveries;
+    const subscription = { id: 'ops', url: 'https://hooks.example', events: ['*'] };
+    let subscriptions: readonly unknown[];
+    beforeEach(() => {
+      subscriptions = [subscription];
+      const answers: Readonly<Record<string, () => Answer>> = {
+        subscriptions: () => [200, { subscriptions }],
+        'subscriptions/ops': () => [200, subscription, { etag: '"1"' }],
+        'subscriptions/ops/deliveries?limit=100': () => [200, { deliveries: [DELIVERY], cursor: DELIVERY.id }],
+      };
+      served.answer = (asked) => answers[asked.path]?.() ?? usual(asked);
+    });
+
+    it('say that there are more than they show', async () => {
+      const page = await served.open('/deliveries');
+      await page.getByText('These are the newest 100, and there are more.').waitFor();
+      await page.close();
+    });
+
+    it('stay those of a subscription when another one is added before it', async () => {
+      const page = await served.open('/deliveries');
+      const text = page.getByLabel('JSON');
+      await text.fill('{"id":"ops"}');
+      subscriptions = [{ ...subscription, id: 'another' }, subscription];
+      await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+      await page.getByRole('link', { name: 'another' }).waitFor();
+      expect(await text.inputValue()).toBe('{"id":"ops"}');
+      await page.close();
+    });
   });
 
   it('ends an override that cannot be read, of which no effect is known', async () => {

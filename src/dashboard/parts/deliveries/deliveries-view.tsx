@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Subscription } from '../../../api/subscriptions.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { Failure } from '../../elements/failure.tsx';
@@ -17,7 +17,8 @@ export function DeliveriesView({ shown, id }: { readonly shown: Shown; readonly 
   });
   const [secret, setSecret] = useState<NewSecret | undefined>(undefined);
   const isMaking = isNew(shown.routing.route);
-  const chosen = isMaking ? undefined : (id ?? answer?.subscriptions[0]?.id);
+  const first = useFirst(answer?.subscriptions ?? []);
+  const chosen = isMaking ? undefined : (id ?? first);
   const onSaved = (body: unknown) => setSecret(secretIn(body));
   return (
     <>
@@ -46,6 +47,13 @@ export function DeliveriesView({ shown, id }: { readonly shown: Shown; readonly 
       {chosen !== undefined && <OneSubscription key={chosen} shown={shown} id={chosen} onSaved={onSaved} />}
     </>
   );
+}
+
+/** The subscription that came first, as long as it exists: one that is added before it does not take its place. */
+function useFirst(subscriptions: readonly Subscription[]): string | undefined {
+  const first = useRef<string | undefined>(undefined);
+  first.current = (subscriptions.find(({ id }) => id === first.current) ?? subscriptions[0])?.id;
+  return first.current;
 }
 
 interface NewSecret {

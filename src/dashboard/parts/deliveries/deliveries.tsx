@@ -5,14 +5,21 @@ import type { Shown } from '../../elements/shown.ts';
 import { formatMoment } from '../../model/times.ts';
 import { SendTest } from './send-test.tsx';
 
+const MOST_LISTED = 100;
+
 const STATUSES = ['pending', 'delivered', 'given-up', 'dropped'] as const;
+
+interface DeliveryPage {
+  readonly deliveries: readonly Delivery[];
+  readonly cursor: string | null;
+}
 
 /** The deliveries to a subscription and their outcomes, the newest first. */
 export function Deliveries({ shown, id }: { readonly shown: Shown; readonly id: string }) {
   const { routing, zone } = shown;
   const status = routing.route.query['status'] ?? '';
-  const query = new URLSearchParams(status === '' ? {} : { status });
-  const { answer, error } = useAnswer<{ readonly deliveries: readonly Delivery[] }>(shown.ask, {
+  const query = new URLSearchParams({ ...(status !== '' && { status }), limit: `${MOST_LISTED}` });
+  const { answer, error } = useAnswer<DeliveryPage>(shown.ask, {
     question: `subscriptions/${encodeURIComponent(id)}/deliveries?${query}`,
     version: shown.changes,
   });
@@ -54,6 +61,12 @@ export function Deliveries({ shown, id }: { readonly shown: Shown; readonly id: 
           </li>
         ))}
       </ul>
+      {answer !== undefined && answer.cursor !== null && (
+        <p class="quiet">
+          These are the newest {MOST_LISTED}, and there are more. Choose a status to narrow them down;{' '}
+          <code>GET /api/subscriptions/{id}/deliveries</code> has all of them, page by page.
+        </p>
+      )}
     </section>
   );
 }
