@@ -66,7 +66,15 @@ function endlessOf({ off }: NodePower): readonly string[] {
 }
 
 /** Evidence that does not come first on a node that was on when the span began. */
-const ENDS_OFF: ReadonlySet<EvidenceKind> = new Set(['off', 'asked-on', 'on', 'start-failed', 'found-on', 'removed']);
+const ENDS_OFF: ReadonlySet<EvidenceKind> = new Set([
+  'off',
+  'asked-on',
+  'on',
+  'start-failed',
+  'start-fell-back',
+  'found-on',
+  'removed',
+]);
 
 /** The nodes that may have been off when the span began; of those without a record in it, those that may still be off. */
 function openAtBegin(

@@ -134,11 +134,11 @@ export function manualActNoticed(
 /** The final result of an act that Batch had accepted, with the correlation of the evaluation or request behind it. */
 export function operationCompleted(
   context: Omit<EvaluationContext, 'correlation'>,
-  { nodeId, action, kind, correlation, seconds, reason }: Completion,
+  { nodeId, action, kind, correlation, seconds, reason, shows }: Completion,
 ): AuditEntry {
   const entry = { ...common({ ...context, correlation }, nodeId), phase: 'event' as const, reason };
   if (kind === 'overtaken') return { ...entry, action: 'act.overtaken', before: action };
-  if (kind === 'failed') return { ...entry, action: `node.${action}-failed` };
+  if (kind === 'failed') return { ...entry, action: `node.${action}-failed`, after: { state: shows } };
   return { ...entry, action: COMPLETED[action], after: { seconds } };
 }
 

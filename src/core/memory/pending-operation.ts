@@ -31,6 +31,8 @@ export interface Completion extends PendingOperation {
   readonly seconds: number | undefined;
   /** One sentence for people, without a full stop. */
   readonly reason: string;
+  /** If it failed, the state of the node then; `gone` if the node was no longer in the pool. */
+  readonly shows?: NodeState | 'gone' | undefined;
 }
 
 /** The acts that are still pending, and the results of the others. */
@@ -85,11 +87,12 @@ function completionOf(one: PendingOperation, { node, latest, now }: Observed): C
     return { ...one, kind: 'overtaken', seconds: undefined, reason: `asked to ${other.action} at ${other.asked}` };
   }
   if (node === undefined)
-    return one.action === 'remove' ? left(one, now) : failed(one, 'the node is no longer in the pool');
+    return one.action === 'remove' ? left(one, now) : failed(one, 'gone', 'the node is no longer in the pool');
   if (hasArrived(one.action, node.state)) return arrived(one, node, now);
-  if (hasFailed(one.action, node.state) && isFreshSince(node, one.asked)) return failed(one, `it shows ${node.state}`);
+  if (hasFailed(one.action, node.state) && isFreshSince(node, one.asked))
+    return failed(one, node.state, `it shows ${node.state}`);
   if (!isOver(one.asked, longestWatch(one, node), now)) return undefined;
-  return failed(one, `it still shows ${node.state}, asked at ${one.asked}`);
+  return failed(one, node.state, `it still shows ${node.state}, asked at ${one.asked}`);
 }
 
 function hasArrived(action: CountedAct, state: NodeState): boolean {
@@ -123,8 +126,8 @@ function left(one: PendingOperation, now: Temporal.Instant): Completion {
   return { ...one, kind: 'completed', seconds, reason: `no longer in the pool, seen ${seconds} s after the request` };
 }
 
-function failed(one: PendingOperation, reason: string): Completion {
-  return { ...one, kind: 'failed', seconds: undefined, reason };
+function failed(one: PendingOperation, shows: NodeState | 'gone', reason: string): Completion {
+  return { ...one, kind: 'failed', seconds: undefined, reason, shows };
 }
 
 function nameOf({ nodeId, correlation, action, asked }: PendingOperation): string {

@@ -8,7 +8,7 @@ import { isBefore } from '../time/instants.ts';
  * - `asked-off`: Batch accepted that deallocation
  * - `off`: the node was then seen deallocated; `stayed-on`: it was not deallocated
  * - `asked-on`: this app has requested a start, or may have
- * - `on`, `start-failed`: how a start ended
+ * - `on`, `start-failed`, `start-fell-back`: how a start ended; the last one left the node off
  * - `found-on`, `found-off`: somebody else has acted
  * - `removed`: this app has removed the node, which was deallocated, from its pool
  * - `gone`: the node no longer exists
@@ -21,6 +21,7 @@ export type EvidenceKind =
   | 'asked-on'
   | 'on'
   | 'start-failed'
+  | 'start-fell-back'
   | 'found-on'
   | 'found-off'
   | 'removed'
@@ -68,11 +69,18 @@ export function evidenceOf(records: readonly AuditRecord[]): readonly Evidence[]
 
 function kindOf(record: AuditRecord, answered: ReadonlySet<string | undefined>): EvidenceKind | undefined {
   const { action, phase } = record;
-  if (phase === 'event') return EVENTS.get(action);
+  if (phase === 'event') return isOffAfter(record) ? 'start-fell-back' : EVENTS.get(action);
   if (action === 'deallocate') return phase === 'intent' ? 'wants-off' : afterDeallocate(record);
   if (action !== 'start') return undefined;
   if (phase === 'outcome') return afterStart(record);
   return answered.has(recordId(record)) ? undefined : 'asked-on';
+}
+
+const OFF_STATES: ReadonlySet<unknown> = new Set(['deallocated', 'deallocating', 'leavingpool', 'gone']);
+
+/** Has a start failed in such a way that no machine is on? Records of older versions do not say. */
+function isOffAfter({ action, after }: AuditRecord): boolean {
+  return action === 'node.start-failed' && OFF_STATES.has(memberOf(after, 'state'));
 }
 
 /** A node that was already deallocated at our request was deallocated by somebody else. */
@@ -116,9 +124,12 @@ function isTakenStart({ action, outcome }: AuditRecord): boolean {
   return action === 'start' && outcome === 'accepted';
 }
 
+function memberOf(after: unknown, name: string): unknown {
+  return typeof after === 'object' && after !== null ? new Map(Object.entries(after)).get(name) : undefined;
+}
+
 function secondsIn(after: unknown): number | undefined {
-  if (typeof after !== 'object' || after === null || !('seconds' in after)) return undefined;
-  const { seconds } = after;
+  const seconds = memberOf(after, 'seconds');
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 

@@ -62,7 +62,7 @@ interface Release {
 }
 
 /** Evidence that neither shows the end of a start nor ends it. */
-const GOES_ON: ReadonlySet<EvidenceKind> = new Set(['on', 'start-failed', 'found-on']);
+const GOES_ON: ReadonlySet<EvidenceKind> = new Set(['on', 'start-failed', 'start-fell-back', 'found-on']);
 
 class NodeLife {
   readonly off: OffSpan[] = [];
@@ -103,6 +103,7 @@ class NodeLife {
     'asked-on': (one) => this.#start(one),
     on: (one) => this.#started(one),
     'start-failed': (one) => this.#started(one),
+    'start-fell-back': (one) => this.#started(one),
     'found-on': (one) => {
       const release = this.#release;
       if (release !== undefined && (release.seen !== undefined || one.wasOff)) this.#start(one);

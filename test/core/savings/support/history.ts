@@ -45,7 +45,7 @@ function entryOf(line: string): AuditEntry {
     correlation: 'c',
     policy: 'render@1',
     ...(phase === 'outcome' && { outcome: what as Outcome }),
-    ...(isEvent && what !== '' && { after: { seconds: Number(what) } }),
+    ...(isEvent && what !== '' && { after: /^\d+$/.test(what) ? { seconds: Number(what) } : { state: what } }),
   };
 }
 
