@@ -173,7 +173,7 @@ function requestIfDue(
   const fingerprint = keptFingerprint(traits);
   // How many tasks wait in a job cannot be seen from outside, and changes at any time.
   const mayHaveChanged = jobs?.length !== 0 || isPoolDue(fingerprint, last, at);
-  const isToRecord = asksForWork(effective) && last !== undefined && isRestOver(last, at);
+  const isToRecord = asksForWork(effective) && last !== undefined && isRestOver(facts, last, at);
   return mayHaveChanged || isToRecord ? [{ tick: at, correlation: newCorrelation(), facts, fingerprint }] : [];
 }
 

@@ -1,8 +1,11 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { rememberOf } from '../remember.ts';
 import { isOfClockAhead } from '../time/clock-skew.ts';
-import { isBefore, isOver } from '../time/instants.ts';
+import { millisecondsIn } from '../time/epoch.ts';
+import { isBefore } from '../time/instants.ts';
+import { shiftOf } from './jitter.ts';
 import { NODE_STATES, type NodeState } from './node-state.ts';
+import type { PoolName } from './pool-name.ts';
 import type { PoolFacts } from './snapshot.ts';
 import { LONGEST_REST } from './tick.ts';
 
@@ -79,7 +82,17 @@ function sortedJson(texts: readonly string[]): string {
 /** Pools of one policy have the same list. */
 const jsonOf = rememberOf(sortedJson);
 
-/** Was the last evaluation so long ago that the record of the demand needs another one? */
-export function isRestOver({ tick }: Pick<LastEvaluation, 'tick'>, now: Temporal.Instant): boolean {
-  return isOver(tick, LONGEST_REST, now);
+/** By how much the rests of pools differ. */
+const SPREAD = Temporal.Duration.from({ minutes: 30 });
+const LONGEST_REST_MS = millisecondsIn(LONGEST_REST);
+const SHORTEST_REST_MS = LONGEST_REST_MS - millisecondsIn(SPREAD);
+
+/**
+ * Was the last evaluation of a pool so long ago that the record of its demand needs another one? Pools that were evaluated at one
+ * tick become due at different ones.
+ */
+export function isRestOver(pool: PoolName, { tick }: Pick<LastEvaluation, 'tick'>, now: Temporal.Instant): boolean {
+  const rest = now.epochMilliseconds - tick.epochMilliseconds;
+  // Nearly always it is too early for every pool.
+  return rest >= SHORTEST_REST_MS && rest >= LONGEST_REST_MS - shiftOf(pool, SPREAD);
 }

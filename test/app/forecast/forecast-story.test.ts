@@ -95,9 +95,9 @@ describe('the forecast of a pool', { timeout: 300_000 }, () => {
     await story.policy({ idle: { timeout: 'PT5M' }, demand: { startOnPending: true } });
     const first = Math.floor((await story.system.now()).epochMilliseconds / 60_000) + 1;
     const recordedMinutes = () => recordedDemand(story.ports, RENDER, { fromMinute: first, untilMinute: first + 1000 });
-    await story.minutes(50);
+    await story.minutes(25);
     expect((await recordedMinutes()).length).toBeLessThan(10);
-    await story.minutes(50);
+    await story.minutes(75);
     await story.account.createJob('train-1', 'render');
     await story.minutes(1);
     const recorded = await recordedMinutes();

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf, isPoolDue, type LastEvaluation, type PoolTraits } from '../../../src/core/pool/pool-due.ts';
+import {
+  fingerprintOf,
+  isPoolDue,
+  isRestOver,
+  type LastEvaluation,
+  type PoolTraits,
+} from '../../../src/core/pool/pool-due.ts';
 import { aPoolFacts, NOON } from '../../support/builders.ts';
 
 const TRAITS: PoolTraits = {
@@ -58,4 +64,19 @@ it('a fingerprint stays as earlier versions have kept it, so that an update make
   const before = '[["active","steady",null,true],[["idle",2],["running",1]],["a \\"quoted\\"@2","b@1"]';
   expect(fingerprintOf(traits)).toBe(`${before}]`);
   expect(fingerprintOf({ ...traits, jobs: ['two', 'one'] })).toBe(`${before},["one","two"]]`);
+});
+
+describe('the rest of pools that were evaluated at one tick', () => {
+  const pools = Array.from({ length: 1000 }, (_, index) => ({ account: 'demo', poolId: `pool-${index}` }));
+  const dueAfter = (minutes: number) =>
+    pools.filter((pool) => isRestOver(pool, { tick: NOON }, NOON.add({ minutes }))).length;
+
+  it('lasts half an hour to an hour', () => {
+    expect([29, 30, 60].map(dueAfter)).toEqual([0, expect.any(Number), 1000]);
+  });
+
+  it('does not end for all of them at one tick', () => {
+    const inMinute = Array.from({ length: 32 }, (_, minute) => dueAfter(minute + 30) - dueAfter(minute + 29));
+    expect(Math.max(...inMinute)).toBeLessThan(100);
+  });
 });
