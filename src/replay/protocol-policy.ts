@@ -7,11 +7,11 @@ import { type DeciderNode, TickDecider } from './tick-decider.ts';
 export interface ProtocolConfig {
   readonly poolSize: number;
   readonly slotsPerNode: number;
-  readonly tickS?: number;
+  readonly tickS?: number | undefined;
   /** From a start request until the node is ready, on average. */
-  readonly startMeanS?: number;
+  readonly startMeanS?: number | undefined;
   /** The mean time of a start plus the deallocation after it. */
-  readonly overheadS?: number;
+  readonly overheadS?: number | undefined;
 }
 
 /** A pool at a tick, as the protocol describes it; other members are ignored. */

@@ -95,7 +95,11 @@ const LINES: readonly (readonly [code: number, line: readonly string[]])[] = [
   [2, ['savings', '--format', 'pdf']],
   [2, ['replay']],
   [2, ['profile', 'remove', 'none']],
+  [2, ['profile', 'remove', 'toString']],
   [2, ['profile', 'set', '--app', 'nowhere']],
+  [2, ['profile', 'set', '--app', 'ftp://127.0.0.1']],
+  [2, ['profile', 'set', '__proto__', '--app', 'http://127.0.0.1:9']],
+  [2, ['profile', 'set', '', '--app', 'http://127.0.0.1:9']],
   // apps that are none
   [2, ['explain', POOL, '--profile', 'none']],
   [2, ['explain', POOL, '--app', 'nowhere']],
@@ -124,6 +128,9 @@ describe('an option without effect', () => {
     [['preview', 'a.json', '--from', '2026-03-29T05:00'], 'A date such as 2026-03-01 is expected'],
     [['savings', '--format', 'csv', '--json'], "'--json' cannot be used with option '--format <format>'"],
     [['start', POOL, '--reason', 'r', '--all', '--dry-run', '--follow'], '--dry-run requests nothing'],
+    [['recommend', '--pool', POOL, '--force', ...NOBODY], '--out is missing'],
+    [['import', 'off-hours', 'off=(M-F,19);on=(M-F,7);tz=pt', '--pool', 'render', '--force'], '--out is missing'],
+    [['override', POOL, '--end', '--min', '2', ...NOBODY], '--end takes no other option'],
     [['replay', '--pool', POOL, '--nodes', '4', '--burn-in', '0'], '--nodes, --burn-in: only with --trace'],
     [['replay', '--trace', 'a.csv', '--key', 'k'], '--key: only with --pool'],
   ])('is refused: %j', async (line, why) => {

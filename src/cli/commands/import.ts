@@ -6,7 +6,7 @@ import { importInstanceScheduler } from '../../documents/imports/instance-schedu
 import { importOffHoursTag } from '../../documents/imports/off-hours-tag.ts';
 import { requireValid } from '../../documents/imports/require-valid.ts';
 import { unreadable } from '../files/document-file.ts';
-import { writeDocuments } from '../files/write-documents.ts';
+import { targetOf, writeDocuments } from '../files/write-documents.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { wholeNumber } from '../terminal/whole-number.ts';
@@ -41,13 +41,13 @@ interface ImportOptions {
  * periods of the AWS Instance Scheduler, or an off-hours tag of Cloud Custodian to documents. Exit code 1 if it cannot.
  */
 export const importFrom = command(importUsage, ({ operands: [kind, source], options, write }) => {
+  const target = targetOf(options);
   const made = attempt(kind, source, options);
   if (typeof made === 'string') {
     process.stderr.write(`${made}\n`);
     return 1;
   }
-  const { out, force = false } = options;
-  if (out !== undefined) writeDocuments({ folder: out, force }, made.policy, made.schedules);
+  if (target !== undefined) writeDocuments(target, made.policy, made.schedules);
   write(options.json ? `${JSON.stringify(made)}\n` : shown(made));
   return 0;
 });

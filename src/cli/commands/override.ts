@@ -34,13 +34,14 @@ const overrideUsage = () =>
  */
 export const override = command(overrideUsage, ({ operands: [pool], options, write }) => {
   const path = `${poolPath(pool)}/override`;
-  const body = bodyOf(options);
   if (options.end) {
-    if (body !== undefined) throw new Misuse('--end stands without other options');
+    if (isAsked(options))
+      throw new Misuse('--end takes no other option of an override; leave out --end, or the others');
     const request = { method: 'DELETE', path } as const;
     if (options.dryRun) return tryOut(options, request, write);
     return showAnswer(options, request, { write, show: () => `${pool}: the override is ended\n` });
   }
+  const body = bodyOf(options);
   if (options.dryRun && body !== undefined) return tryOut(options, { method: 'PUT', path, body }, write);
   const show = (kept: OverrideInForce) => shown(pool, kept);
   return showAnswer(options, body === undefined ? { path } : { method: 'PUT', path, body }, { write, show });
@@ -57,13 +58,18 @@ interface Wanted {
   readonly note: string;
 }
 
+function isAsked({ note, ...others }: Wanted): boolean {
+  const { min, max, on, off, leaveAlone, from, until } = others;
+  return note !== '' || [min, max, on, off, leaveAlone, from, until].some((one) => one !== undefined);
+}
+
 /** The override that options describe; `undefined` where they describe none. */
 function bodyOf(wanted: Wanted): object | undefined {
   const { leaveAlone, from, until, note } = wanted;
   const [capacity, nodes] = [capacityOf(wanted), nodesOf(wanted)];
-  const isAsked = note !== '' || [capacity, nodes, leaveAlone, from, until].some((one) => one !== undefined);
-  if (!isAsked) return undefined;
-  if (until === undefined) throw new Misuse('--until says when the override is over');
+  if (!isAsked(wanted)) return undefined;
+  if (until === undefined)
+    throw new Misuse('--until is missing: it says when the override is over, such as --until "tuesday 18:00"');
   return { leaveAlone, capacity, nodes, from, until, note };
 }
 

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { type ProtocolConfig, ProtocolPolicy, type ProtocolTick } from '../../replay/protocol-policy.ts';
+import * as z from 'zod';
+import { ProtocolPolicy } from '../../replay/protocol-policy.ts';
 import { readPolicyFile, readScheduleFile, schedulesOf } from '../files/policy-file.ts';
 import { command, usage } from '../terminal/command.ts';
 import { Misuse } from '../terminal/misuse.ts';
@@ -27,42 +28,77 @@ const planUsage = () =>
 export const plan = command(planUsage, async ({ options, write }) => {
   const policy = await readPolicyFile(options.policy);
   const schedules = await Promise.all((options.schedule ?? []).map(readScheduleFile));
-  const decided = new ProtocolPolicy(policy, schedulesOf(policy, schedules));
+  const answerTo = answering(new ProtocolPolicy(policy, schedulesOf(policy, schedules)));
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() === '') continue;
-    const answer = answerTo(decided, messageIn(line));
+    const answer = answerTo(jsonIn(line));
     if (answer === undefined) break;
     write(`${JSON.stringify(answer)}\n`);
   }
   return 0;
 });
 
-type Message =
-  | ({ readonly type: 'init' } & ProtocolConfig)
-  | ({ readonly type: 'tick' } & ProtocolTick)
-  | { readonly type: 'end' };
+const SECONDS = z.number();
+const COUNT = z.int().min(0);
 
-function messageIn(line: string): Message {
+/** The members of a message that are used; others are ignored. */
+const MESSAGES = {
+  init: z.object({
+    poolSize: COUNT,
+    slotsPerNode: z.int().min(1),
+    tickS: SECONDS.optional(),
+    startMeanS: SECONDS.optional(),
+    overheadS: SECONDS.optional(),
+  }),
+  tick: z.object({
+    time: SECONDS,
+    nodes: z.array(
+      z.object({
+        id: z.union([z.number(), z.string()]),
+        state: z.enum(['deallocated', 'starting', 'idle', 'running', 'draining', 'deallocating']),
+        since: SECONDS,
+        used: COUNT,
+      }),
+    ),
+    pendingTasks: COUNT,
+    runningTasks: COUNT,
+    submitted: COUNT,
+    completed: COUNT,
+  }),
+};
+
+function jsonIn(line: string): unknown {
   try {
-    return JSON.parse(line) as Message;
+    return JSON.parse(line);
   } catch {
     throw new Misuse(`a JSON line is expected: ${line.slice(0, 80)}`);
   }
 }
 
-/** The response to a message; `undefined` if it ends the protocol. */
-function answerTo(decided: ProtocolPolicy, message: Message): object | undefined {
-  switch (message.type) {
-    case 'init':
-      decided.init(message);
+/** The responses to messages, one after the other; `undefined` for the one that ends the protocol. */
+function answering(decided: ProtocolPolicy): (message: unknown) => object | undefined {
+  let hasBegun = false;
+  return (message) => {
+    const { type } = (message ?? {}) as { readonly type?: unknown };
+    if (type === 'end') return undefined;
+    if (type === 'init') {
+      decided.init(membersOf('init', message));
+      hasBegun = true;
       return {};
-    case 'tick':
-      return decided.tick(message);
-    case 'end':
-      return undefined;
-    default:
+    }
+    if (type !== 'tick')
       throw new Misuse(`a type of init, tick or end is expected: ${JSON.stringify(message).slice(0, 80)}`);
-  }
+    if (!hasBegun)
+      throw new Misuse('a tick came before init: send {"type":"init","poolSize":…,"slotsPerNode":…} first');
+    return decided.tick(membersOf('tick', message));
+  };
+}
+
+function membersOf<Type extends keyof typeof MESSAGES>(type: Type, message: unknown): z.infer<(typeof MESSAGES)[Type]> {
+  const parsed = MESSAGES[type].safeParse(message);
+  if (parsed.success) return parsed.data as z.infer<(typeof MESSAGES)[Type]>;
+  const [fault] = parsed.error.issues;
+  throw new Misuse(`${type}: ${fault?.path.join('.')}: ${fault?.message}`);
 }
 
 function protocolOf(name: string): string {

@@ -1,5 +1,5 @@
 import type { Replay } from '../../api/replays.ts';
-import { writeDocuments } from '../files/write-documents.ts';
+import { targetOf, writeDocuments } from '../files/write-documents.ts';
 import { command, usage } from '../terminal/command.ts';
 import { poolReplay } from '../terminal/pool-replay.ts';
 import { Refusal } from '../terminal/refusal.ts';
@@ -28,14 +28,15 @@ const recommendUsage = () =>
  * Compares their cost and waits with those of other policies. Nothing is saved in the app.
  */
 export const recommend = command(recommendUsage, async ({ options, write }) => {
-  const { pool, days, timeZone, out, force = false } = options;
+  const { pool, days, timeZone } = options;
+  const target = targetOf(options);
   const body = { days, timeZone, recommend: true };
   const found = await poolReplay({ ...options, pool, body });
   const { recommendation } = found;
   if (recommendation === null) throw new Refusal('nothing could be proposed');
   write(options.json ? `${JSON.stringify(found)}\n` : `${describeReplay(visible(found))}${documents(recommendation)}`);
   // After the result is shown: if the files cannot be written, the replay was not in vain.
-  if (out !== undefined) writeDocuments({ folder: out, force }, recommendation.policy, recommendation.schedules);
+  if (target !== undefined) writeDocuments(target, recommendation.policy, recommendation.schedules);
   return 0;
 });
 

@@ -1,9 +1,12 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Savings, SavingsTotals } from '../../api/savings.ts';
+import { askApp } from '../terminal/app-client.ts';
 import { command, usage } from '../terminal/command.ts';
-import { withApp } from '../terminal/running-app.ts';
+import { poolPath } from '../terminal/pool-name.ts';
+import { type AppOptions, withApp } from '../terminal/running-app.ts';
 import { showAnswer } from '../terminal/show-answer.ts';
 import { table } from '../terminal/table.ts';
+import { visible } from '../terminal/visible.ts';
 
 const savingsUsage = () =>
   withApp(
@@ -24,11 +27,19 @@ const savingsUsage = () =>
     .addOption(new Option('--json', 'prints the response of the app as JSON').conflicts('format'));
 
 /** `savings`: a line for each group and one for the total. Exit code 1 if the app refuses. */
-export const savings = command(savingsUsage, ({ options, write }) => {
+export const savings = command(savingsUsage, async ({ options, write }) => {
   const { from, to, account, pool, group, format } = options;
   const request = { path: 'savings', query: { from, to, account, pool, group } };
-  return showAnswer(options, request, { write, show: format === 'csv' ? csv : tableOf });
+  const code = await showAnswer(options, request, { write, show: format === 'csv' ? csv : tableOf });
+  if (code === 0 && account !== undefined && pool !== undefined) await noteUnknownPool(options, `${account}/${pool}`);
+  return code;
 });
+
+/** The savings of a deleted pool can still be shown, so only a note says that there is none of this name: it may be misspelt. */
+async function noteUnknownPool(options: AppOptions, name: string): Promise<void> {
+  const { status } = await askApp(options, { path: poolPath(name) });
+  if (status === 404) process.stderr.write(`there is no pool ${visible(name)} now\n`);
+}
 
 type Group = Savings['groups'][number];
 

@@ -6,6 +6,7 @@ import { askApp } from '../terminal/app-client.ts';
 import { command, usage } from '../terminal/command.ts';
 import { granted, type PatientApp, patientApp } from '../terminal/patient-app.ts';
 import { withApp } from '../terminal/running-app.ts';
+import { visible } from '../terminal/visible.ts';
 
 const POLL_MS = 2000;
 const PAGE = 200;
@@ -39,6 +40,7 @@ export const watch = command(watchUsage, async ({ options, write }) => {
   let seen = new Set<string>();
   for (let isFirst = true; ; isFirst = false) {
     const fresh = await unseen(isFirst ? atOnce : patiently, options, { seen, isFirst });
+    if (isFirst) noteNothing(fresh, options);
     for (const record of fresh.toReversed()) write(`${show(record)}\n`);
     if (options.once) return 0;
     seen = new Set([...fresh.map(({ id }) => id), ...seen].slice(0, REMEMBERED));
@@ -50,6 +52,15 @@ interface Watched {
   readonly account?: string | undefined;
   readonly pool?: string | undefined;
   readonly action?: string | undefined;
+}
+
+/** The filters are repeated, because a typing error in one of them looks like a quiet pool. */
+function noteNothing(found: readonly AuditRecord[], { account, pool, action }: Watched): void {
+  if (found.length > 0) return;
+  const filters = Object.entries({ account, pool, action }).flatMap(([name, value]) =>
+    value === undefined ? [] : [` --${name} ${visible(value)}`],
+  );
+  process.stderr.write(`there is no record${filters.length === 0 ? '' : ` that matches${filters.join('')}`} yet\n`);
 }
 
 interface Look {

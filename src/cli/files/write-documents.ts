@@ -9,6 +9,17 @@ export interface Target {
   readonly force: boolean;
 }
 
+/** Where the options `--out` and `--force` say. @throws Misuse for `--force` without `--out`, which would have no effect */
+export function targetOf(options: {
+  readonly out?: string | undefined;
+  readonly force?: true | undefined;
+}): Target | undefined {
+  const { out, force = false } = options;
+  if (out !== undefined) return { folder: out, force };
+  if (force) throw new Misuse('--force overwrites files in the folder of --out, and --out is missing');
+  return undefined;
+}
+
 /**
  * Writes a policy as `policy.json` and its schedules as `schedule.json`, `schedule2.json`, … to a folder.
  * @throws Misuse if a file exists already and `force` is not set, with nothing written; or if it cannot be written

@@ -34,12 +34,16 @@ export function appOf({ app, key, profile }: AppOptions): Profile {
   const kept = profileOf(profile ?? envProfile);
   const named = profile === undefined ? undefined : kept;
   const address = app ?? named?.app ?? envApp ?? kept?.app ?? LOCAL;
-  if (!URL.canParse('api', address)) {
-    throw new Misuse(`--app ${address}: an address such as ${LOCAL} is expected`);
-  }
+  requireAddress(address);
   const keyIn = (from: Profile | undefined) => (from?.app === address && from.key !== '' ? from.key : undefined);
   const environmentKey = envApp === undefined || envApp === address ? envKey : undefined;
   return { app: address, key: key ?? keyIn(named) ?? environmentKey ?? keyIn(kept) ?? '' };
+}
+
+/** @throws Misuse unless it is the address of an app: http or https */
+export function requireAddress(address: string): void {
+  if (['http:', 'https:'].includes(URL.parse('api', address)?.protocol ?? '')) return;
+  throw new Misuse(`--app ${address}: an address such as ${LOCAL} is expected`);
 }
 
 /** A variable of the environment; `undefined` if it is not set, or empty. */

@@ -66,6 +66,16 @@ async function run(...parameters: readonly string[]) {
   return { lines: said.out.trim().split('\n'), error: said.error, noted, code };
 }
 
+describe('a watch without a record', () => {
+  it.each([
+    [[], 'there is no record yet\n'],
+    [['--pool', 'rendr'], 'there is no record that matches --pool rendr yet\n'],
+  ])('says so with its filters %j, of which one may be misspelt', async (filters, noted) => {
+    app.answer = pageFor;
+    expect(await run('watch', '--once', ...filters)).toMatchObject({ code: 0, noted });
+  });
+});
+
 describe('an act that is followed', () => {
   it('is shown to its end where it has more records than a page', async () => {
     recordEach(1500);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { main } from '../../../src/cli/main.ts';
 import { WebServer } from '../../support/web-server.ts';
 
@@ -35,4 +35,17 @@ it('writes CSV whose columns add up: groups without a price too, and hours once'
     '2026-03-02,,,3,1,0.5,1.5,USD',
     '2026-03-03,2,1,,,,,',
   ]);
+});
+
+it('says of a pool that there is none of its name, which may be misspelt', async () => {
+  const total = { nodeHoursOff: 0, restarts: 0, restartNodeHours: 0, unpricedNodeHours: 0, money: [] };
+  const span = { from: '2026-01-01T00:00:00Z', to: '2026-03-01T00:00:00Z' };
+  const answer = { ...span, group: 'pool', groups: [{ ...total, account: 'demo', pool: 'rendr' }], total };
+  app.answer = ({ url }) =>
+    url?.includes('/pools/rendr') ? { status: 404, text: '{}' } : { text: JSON.stringify(answer) };
+  const notes = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const line = ['savings', '--account', 'demo', '--pool', 'rendr', '--app', `http://${app.host}`, '--key', 'k'];
+  expect(await main(line, { out: () => undefined, error: () => undefined })).toBe(0);
+  expect(notes.mock.calls).toEqual([['there is no pool demo/rendr now\n']]);
+  notes.mockRestore();
 });
