@@ -24,6 +24,7 @@ import type { HasThrottle } from '../../ports/throttle.ts';
 import type { HasTicks, Tick } from '../../ports/ticks.ts';
 import type { HasTickDocuments } from '../documents/unchanged-documents.ts';
 import { whyThrottled } from './await-throttle.ts';
+import { departedPools } from './departed-pools.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 import { siblingNeeds } from './siblings-of.ts';
 import { NO_WORK, type PoolWork, workOfAccount } from './work-of-account.ts';
@@ -82,7 +83,7 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
     const throttled = await whyThrottled(ports, account);
     if (throttled !== undefined) return { pools: 0, due: 0, problems: [throttled] };
     // The counts come in the most pages, one after the other: everything else is done meanwhile.
-    const [counts, { known, problems }] = await Promise.all([
+    const [counts, { listed, known, problems }] = await Promise.all([
       ports.batch.countNodes(account),
       readAccount(ports, survey),
     ]);
@@ -90,7 +91,7 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
       requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? NO_COUNTS }, ports),
     );
     const unsent = await send(ports, requests);
-    return { pools: known.length, due: requests.length, problems: [...problems, ...unsent] };
+    return { pools: listed, due: requests.length, problems: [...problems, ...unsent] };
   } catch (error) {
     const problem = `The account ${account} could not be surveyed: ${describeError(error)}`;
     return { pools: 0, due: 0, problems: [problem] };
@@ -111,18 +112,25 @@ async function send(
   }
 }
 
-/** The pools of an account with what is known of each beside its counts. */
+/** The number of pools that an account lists, and what is known, beside its counts, of each that may have to be evaluated. */
 async function readAccount(
   ports: EvaluatePoolsPorts,
   survey: Survey,
-): Promise<{ readonly known: readonly Omit<KnownPool, 'counts'>[]; readonly problems: readonly string[] }> {
+): Promise<{
+  readonly listed: number;
+  readonly known: readonly Omit<KnownPool, 'counts'>[];
+  readonly problems: readonly string[];
+}> {
   const { account, at } = survey;
   const [pools, documents, states] = await Promise.all([
     ports.batch.listPools(account),
     survey.documents,
     ports.poolStates.list(account),
   ]);
-  const ruled = pools.map((facts) => ({ facts, effective: effectivePolicyFor(facts, documents) }));
+  const ruled = [...pools, ...departedPools(states, pools)].map((facts) => ({
+    facts,
+    effective: effectivePolicyFor(facts, documents),
+  }));
   const { workOf, problems } = await workOfAccount(ports, survey, ruled);
   const needsOf = siblingNeeds(states, at);
   const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
@@ -133,7 +141,7 @@ async function readAccount(
     work: asksForWork(effective) ? workOf(facts.poolId) : NO_WORK,
     siblings: needsOf(facts),
   }));
-  return { known, problems };
+  return { listed: pools.length, known, problems };
 }
 
 interface KnownPool {

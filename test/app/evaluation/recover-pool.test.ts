@@ -32,6 +32,23 @@ async function tasksOf(job: string): Promise<readonly ListedTask[]> {
 }
 
 describe('what an evaluation did that did not come to its end', () => {
+  it('has its end on record, where the pool was deleted before anybody found out', async () => {
+    const [node] = await story.account.createIdlePool('render');
+    await story.policy();
+    await story.tick();
+    await story.crash([{ node: node?.id ?? '', action: 'deallocate' }]);
+    await story.account.call('DELETE', `${story.account.resourceId}/pools/render`);
+    await story.account.advance('PT10M');
+    const { tick } = await story.tick();
+    expect(tick).toMatchObject({ pools: 0, due: 1, problems: [] });
+    expect((await story.audit()).filter(({ action }) => action === 'deallocate')).toMatchObject([
+      { phase: 'intent' },
+      { phase: 'outcome', outcome: 'gone' },
+    ]);
+    expect((await story.state()).acting).toBeUndefined();
+    expect((await story.minutes(1)).tick).toMatchObject({ due: 0 });
+  });
+
   it('is in the budget of the hour', async () => {
     await story.account.createIdlePool('render', { dedicated: 6 });
     await story.atMost(0, { budget: { deallocatePerHour: 2 } });
