@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { CountedAct } from '../pool/act.ts';
-import { NOT_RECEIVED } from '../pool/draining.ts';
+import { LONGEST_DRAIN, NOT_RECEIVED } from '../pool/draining.ts';
 import { isFreshSince } from '../pool/fresh-state.ts';
 import { isReadyState, type NodeState } from '../pool/node-state.ts';
 import { nodesById } from '../pool/nodes-by-id.ts';
@@ -40,9 +40,6 @@ export interface Settled {
   readonly pendingOperations: readonly PendingOperation[];
   readonly completions: readonly Completion[];
 }
-
-/** A draining node finishes its tasks first; after a day its act is given up. */
-const LONGEST_DRAIN = Temporal.Duration.from({ hours: 24 });
 
 /** Finds out the results of pending acts from their nodes. */
 export function settleOperations(

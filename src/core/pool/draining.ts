@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { CLOCK_SKEW } from '../time/clock-skew.ts';
+import { millisecondsIn } from '../time/epoch.ts';
 import { isOver } from '../time/instants.ts';
 import type { NodeSnapshot } from './snapshot.ts';
 
@@ -16,13 +18,28 @@ export interface Draining {
  */
 export const NOT_RECEIVED = Temporal.Duration.from({ minutes: 2 });
 
+/** A draining node finishes its tasks first; after a day its act is given up. */
+export const LONGEST_DRAIN = Temporal.Duration.from({ hours: 24 });
+
 /**
  * Is a node draining although it shows `idle` or `running`? What a node shows while it finishes its tasks before a deallocation
  * is not documented. A node that shows `running` must not count as ready, nor one that still shows `idle`.
  */
-export function isDraining({ state, askedToGo }: NodeSnapshot, now: Temporal.Instant): boolean {
+export function isDraining(node: NodeSnapshot, now: Temporal.Instant): boolean {
+  const { state, askedToGo } = node;
   if (askedToGo === undefined) return false;
-  return state === 'running' || (state === 'idle' && !isOver(askedToGo, NOT_RECEIVED, now));
+  if (state === 'running') return node.isAskedInDoubt !== true || !hasNotReceived(node, askedToGo, now);
+  return state === 'idle' && !isOver(askedToGo, NOT_RECEIVED, now);
+}
+
+/**
+ * Of a request that may never have arrived: has the node become `running` long after it, from another state, or does it run for
+ * longer than a drain is watched? Else a node that always has work would count as leaving for ever.
+ */
+function hasNotReceived(node: NodeSnapshot, asked: Temporal.Instant, now: Temporal.Instant): boolean {
+  const { stateSince } = node;
+  const latest = asked.epochMilliseconds + millisecondsIn(CLOCK_SKEW);
+  return isOver(asked, LONGEST_DRAIN, now) || (stateSince !== undefined && stateSince > latest);
 }
 
 /**
@@ -31,14 +48,14 @@ export function isDraining({ state, askedToGo }: NodeSnapshot, now: Temporal.Ins
  * deallocated and to boot, and if the clock of Batch is behind by what is left of these, the boot is missed, and the deadline
  * ends tasks of somebody else.
  */
-const CLOCK_SKEW_MS = 60_000;
+const BOOT_SKEW_MS = 60_000;
 
 /**
  * A node that has booted since was deallocated, and somebody has started it again: its tasks are not those that it was to finish,
  * and the deadline is not theirs.
  */
 function hasBootedSince({ bootedAt }: NodeSnapshot, asked: Temporal.Instant): boolean {
-  return bootedAt !== undefined && bootedAt > asked.epochMilliseconds + CLOCK_SKEW_MS;
+  return bootedAt !== undefined && bootedAt > asked.epochMilliseconds + BOOT_SKEW_MS;
 }
 
 /** Adds to nodes when their deallocation was requested. */
@@ -53,10 +70,13 @@ export function withDraining(nodes: readonly NodeSnapshot[], draining: readonly 
   });
 }
 
-/** The nodes that are still draining at an instant. */
+/**
+ * The nodes that are still draining at an instant; and those that run on, of which it is not known whether they drain: if they go
+ * off after all, nobody else has deallocated them.
+ */
 export function stillDraining(nodes: readonly NodeSnapshot[], now: Temporal.Instant): readonly Draining[] {
   return nodes
-    .filter((node) => isDraining(node, now))
+    .filter((node) => node.state === 'running' || isDraining(node, now))
     .flatMap(({ id, askedToGo, isAskedInDoubt }) =>
       askedToGo === undefined
         ? []

@@ -88,7 +88,7 @@ function overdueDrains({ pool: { nodes }, policy, now }: PlanView): readonly Pro
   const tasks = policy.drain?.afterDeadline;
   if (tasks === undefined || tasks === 'leave') return [];
   return nodes.flatMap((node): readonly Proposal[] => {
-    const deadline = node.state === 'running' ? drainDeadline(node, policy) : undefined;
+    const deadline = node.state === 'running' && isDraining(node, now) ? drainDeadline(node, policy) : undefined;
     if (deadline === undefined || isBefore(now, deadline)) return [];
     // A node that may never have got the request has taken new tasks: it gets it again, and they a deadline of their own.
     if (node.isAskedInDoubt === true)

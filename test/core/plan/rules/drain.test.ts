@@ -37,8 +37,11 @@ describe('a node that drains', () => {
   });
 
   it('is asked again, and its tasks are waited for, if Batch may never have received the request', () => {
-    const { action, rule, tasks } = decisionOn({ askedToGo: minutesBefore(NOON, 60), isAskedInDoubt: true }) ?? {};
+    const inDoubt = { askedToGo: minutesBefore(NOON, 60), isAskedInDoubt: true };
+    const { action, rule, tasks } = decisionOn({ ...inDoubt, stateSince: minutesBefore(NOON, 90) }) ?? {};
     expect({ action, rule, tasks }).toEqual({ action: 'deallocate', rule: 'drain', tasks: undefined });
+    // It has taken work after the request, so it does not drain: only what the pool needs decides.
+    expect(decisionOn({ ...inDoubt, stateSince: minutesBefore(NOON, 30) })).toMatchObject({ action: 'none' });
   });
 
   it.each([
