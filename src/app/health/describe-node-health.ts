@@ -5,6 +5,7 @@ import { isOfThisBoot, judgeNode, type NodeHealth } from '../../core/health/judg
 import { isAllocatedState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
+import { isOfClockAhead } from '../../core/time/clock-skew.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, NodeName } from '../../ports/batch.ts';
 import type { HasClock } from '../../ports/clock.ts';
@@ -65,10 +66,12 @@ export async function describeNodeHealth(
   ]);
   if (declared === undefined) throw poolNotFound(node);
   if (snapshot === undefined) throw nodeNotFound(node);
-  const isUseful = isAllocatedState(snapshot.state) && (fresh || !isOfThisBoot(kept?.record.probe, snapshot));
+  const known = kept?.record.probe;
+  const isOfNow = known !== undefined && !isOfClockAhead(known.at, await ports.clock.now());
+  const isUseful = isAllocatedState(snapshot.state) && (fresh || !isOfNow || !isOfThisBoot(known, snapshot));
   const { probe, notes } = isUseful
     ? await askNow(ports, { ...question, snapshot }, kept)
-    : { probe: kept?.record.probe, notes: [] };
+    : { probe: known, notes: [] };
   const at = await ports.clock.now();
   const extensions = probe?.extensions ?? [];
   return {

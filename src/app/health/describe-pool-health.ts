@@ -5,7 +5,8 @@ import { judgeNode, type NodeHealth } from '../../core/health/judge-node.ts';
 import { judgePool, type PoolHealth, withTrouble } from '../../core/health/judge-pool.ts';
 import type { FoundExtension } from '../../core/health/probe.ts';
 import { type Trouble, troubleIn } from '../../core/health/trouble.ts';
-import { NO_MEMORY } from '../../core/memory/memory.ts';
+import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
+import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
 import { isAskableState } from '../../core/pool/node-state.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
@@ -72,16 +73,24 @@ export async function describePoolHealth(
   const [declared, nodes] = await Promise.all([ports.batch.getDeclaredExtensions(pool), ports.batch.listNodes(pool)]);
   if (declared === undefined || nodes === undefined) throw poolNotFound(pool);
   const notes = fresh ? await askAnew(ports, question, nodes) : [];
-  const [records, fenced] = await Promise.all([ports.health.listOf(pool), ports.poolStates.get(pool)]);
+  const [records, memory] = await Promise.all([ports.health.listOf(pool), troubledMemory(ports, pool)]);
   const probes = probesById(records);
   // Read again, because another process may have asked the nodes a moment ago, by a later time.
   const at = await ports.clock.now();
   const standard = { declared, now: at, maxAge };
   const judged = nodes.map((node) => judgeNode(node, probes.get(node.id.toLowerCase()), standard));
   const extensionsOf = (nodeId: string) => probes.get(nodeId.toLowerCase())?.extensions ?? [];
-  const trouble = troubleIn({ nodes, memory: fenced?.state.memory ?? NO_MEMORY, price: undefined, now: at });
+  const trouble = troubleIn({ nodes, memory, price: undefined, now: at });
   const health = withTrouble(judgePool(judged, minHealthy), trouble);
   return { at, declared, health, nodes: judged, extensionsOf, help: helpFor(judged, extensionsOf), trouble, notes };
+}
+
+/** The memory of a pool; that of an earlier pool of the same id does not count. A pool without failures is not read for that. */
+async function troubledMemory(ports: HasBatchReader & HasPoolStateReader, pool: PoolName): Promise<PoolMemory> {
+  const memory = (await ports.poolStates.get(pool))?.state.memory ?? NO_MEMORY;
+  const { startBackOff, circuit, failedStarts, failedGate } = memory;
+  const isTroubled = startBackOff !== undefined || circuit !== undefined || failedStarts.length + failedGate.length > 0;
+  return isTroubled ? memoryOfPool(memory, (await ports.batch.getPool(pool)) ?? {}) : memory;
 }
 
 type Nodes = NonNullable<Awaited<ReturnType<BatchReader['listNodes']>>>;

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { isReadyState, isStartingState } from '../pool/node-state.ts';
 import type { NodeSnapshot } from '../pool/snapshot.ts';
 import { isOverdue } from '../pool/start-deadline.ts';
+import { isOfClockAhead } from '../time/clock-skew.ts';
 import { describeMilliseconds, describeSince } from '../time/describe-duration.ts';
 import { millisecondsIn } from '../time/epoch.ts';
 import { compareDeclared } from './compare-declared.ts';
@@ -50,7 +51,7 @@ export interface NodeStandard {
 /** Judges a node by its state and by its last answer since it was started. */
 export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard: NodeStandard): NodeHealth {
   const last = isOfThisBoot(probe, node) ? probe : undefined;
-  const stale = last !== undefined && ageOf(last, standard.now) > millisecondsIn(standard.maxAge);
+  const stale = last !== undefined && !isRecent(last, standard);
   const common = { nodeId: node.id, state: node.state, askedAt: last?.at, stale };
   const byState = judgeState(node, standard.now);
   // The answer of its extensions often explains why a node cannot be used.
@@ -59,13 +60,18 @@ export function judgeNode(node: NodeSnapshot, probe: Probe | undefined, standard
   if (!stale || last === undefined) return { ...common, verdict, findings };
   // The app asks again only where the pool declares extensions. An old answer to a request by hand counts no longer.
   if (standard.declared.length === 0) return { ...common, ...judgeAnswer(undefined, standard) };
-  const age: HealthFinding = { kind: 'age', reason: `it was last probed ${describeSince(last.at, standard.now)} ago` };
+  const age: HealthFinding = { kind: 'age', reason: `it was last probed ${describeAge(last, standard.now)}` };
   // In an old answer, unhealthy stays unhealthy, and healthy becomes unknown.
   return { ...common, verdict: verdict === 'unhealthy' ? verdict : 'not-asked', findings: [...findings, age] };
 }
 
-function ageOf({ at }: Probe, now: Temporal.Instant): number {
-  return now.epochMilliseconds - at.epochMilliseconds;
+/** When an answer was given by a clock that was ahead is not known, and it would not get old until its time has come. */
+function isRecent({ at }: Probe, { now, maxAge }: NodeStandard): boolean {
+  return !isOfClockAhead(at, now) && now.epochMilliseconds - at.epochMilliseconds <= millisecondsIn(maxAge);
+}
+
+function describeAge({ at }: Probe, now: Temporal.Instant): string {
+  return isOfClockAhead(at, now) ? 'by a clock that was ahead' : `${describeSince(at, now)} ago`;
 }
 
 function withAnswer({ verdict, findings }: Judgement, probe: Probe | undefined, standard: NodeStandard): Judgement {

@@ -43,6 +43,9 @@ describe('a node that can run tasks', () => {
       'unhealthy',
       ['monitor has failed', 'it was last probed 2 h 5 min ago'],
     ],
+    // an answer by another clock
+    [answered([anExtension()], -3), 'healthy', []],
+    [answered([anExtension()], -1440), 'not-asked', ['it was last probed by a clock that was ahead']],
   ])('case %#', (probe, verdict, reasons) => {
     const health = judgeNode(aNode(), probe, STANDARD);
     expect(health.verdict).toBe(verdict);

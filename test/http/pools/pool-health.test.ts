@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collectHealth } from '../../../src/app/health/collect-health.ts';
+import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
 import { getNodeExtension, getNodeHealth, listNodeExtensions } from '../../../src/http/pools/node-health.ts';
 import { getPoolExtension } from '../../../src/http/pools/pool-extension.ts';
 import { getPoolHealth } from '../../../src/http/pools/pool-health.ts';
@@ -54,6 +55,24 @@ async function asked(): Promise<number> {
 }
 
 describe('GET of the health of a pool', () => {
+  it('does not tell the failures of an earlier pool of the same id', async () => {
+    await createPool(1);
+    const now = await system.now();
+    const createdAt = (await system.ports.batch.getPool({ account: 'demo', poolId: 'render' }))?.createdAt ?? 0;
+    const statusOfPoolFrom = async (created: number) => {
+      const startBackOff = { since: now, failures: 3, retryAt: now, because: 'there is no capacity' };
+      const state = { account: 'demo', poolId: 'render', tick: now, fingerprint: '', nextLook: undefined };
+      const fenced = await system.ports.poolStates.get(state);
+      const memory = { ...NO_MEMORY, createdAt: created, startBackOff };
+      await system.ports.poolStates.put({ ...state, acting: undefined, lastPlan: undefined, memory }, fenced?.tag);
+      return (await poolHealth()).body;
+    };
+    expect(await statusOfPoolFrom(createdAt)).toMatchObject({
+      broken: [{ what: expect.stringMatching(/no capacity/) }],
+    });
+    expect(await statusOfPoolFrom(createdAt - 1000)).toMatchObject({ broken: [] });
+  });
+
   it('warns before any node was asked, passes once all are well, and asks nobody itself', async () => {
     await createPool(3);
     const before = await poolHealth();
