@@ -136,7 +136,8 @@ describe('override', () => {
   it('says what is missing', async () => {
     expect(await run('override', POOL, '--min', '4')).toMatchObject({
       code: 2,
-      error: 'lamplighter override: --until says when the override is over\n',
+      error:
+        'lamplighter override: --until is missing: it says when the override is over, such as --until "tuesday 18:00"\n',
     });
   });
 });
