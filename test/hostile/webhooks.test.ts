@@ -42,6 +42,17 @@ describe('events with a good key', () => {
   });
 });
 
+it('counts handshakes under one word, whatever their senders call themselves', async () => {
+  const { meter, written, later } = aMeter();
+  for (let index = 0; index < 1000; index += 1)
+    await meter.validated('event-grid', `h${index}.example may send events`);
+  expect(written).toHaveLength(10);
+  expect(written.at(-1)?.reason).toBe('h9.example may send events');
+  later();
+  await meter.settle('event-grid');
+  expect(written.at(-1)).toMatchObject({ after: { count: 990, reasons: { validated: 990 } } });
+});
+
 describe('a request', () => {
   const story = Story.forAllTests();
 

@@ -25,7 +25,7 @@ interface Hour {
   records: number;
   events: number;
   ignored: number;
-  /** Refusals without a record of their own, by reason. */
+  /** Refusals and handshakes without a record of their own, by word. */
   readonly others: Map<string, number>;
 }
 
@@ -62,9 +62,9 @@ export function countRefusals(ports: LedgerPorts): Refusals {
 
   return {
     refused: (source, reason) =>
-      write(source, (hour, common) => singleIn(hour, { word: reason, entryOf: deliveryRefused }, common)),
+      write(source, (hour, common) => singleIn(hour, { word: reason, reason, entryOf: deliveryRefused }, common)),
     validated: (source, reason) =>
-      write(source, (hour, common) => singleIn(hour, { word: reason, entryOf: webhookValidated }, common)),
+      write(source, (hour, common) => singleIn(hour, { word: 'validated', reason, entryOf: webhookValidated }, common)),
     admits: (source) => within(source, 'events', { most: EVENTS_AN_HOUR, word: 'TooManyEvents' }),
     recordsIgnored: (source) => within(source, 'ignored', { most: IGNORED_AN_HOUR, word: 'ignored' }),
     settle: async (source) => {
@@ -94,14 +94,16 @@ interface Common {
 }
 
 interface Event {
+  /** One of few words, under which it is counted. The reason may contain what the sender wrote. */
   readonly word: string;
+  readonly reason: string;
   readonly entryOf: (entry: Common & { readonly reason: string }) => AuditEntry;
 }
 
-function singleIn(hour: Hour, { word, entryOf }: Event, common: Common): readonly AuditEntry[] {
+function singleIn(hour: Hour, { word, reason, entryOf }: Event, common: Common): readonly AuditEntry[] {
   if (hour.records < MOST_AN_HOUR) {
     hour.records += 1;
-    return [entryOf({ ...common, reason: word })];
+    return [entryOf({ ...common, reason })];
   }
   countOther(hour, word);
   return [];
