@@ -239,7 +239,13 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     let saved: { text: string; version: number };
     beforeEach(() => {
       saved = { text: JSON.stringify(LATE), version: 1 };
-      const record = { ...RECORD_EXAMPLE, action: 'schedule.put', phase: 'event', document: 'schedules/late' };
+      const record = {
+        ...RECORD_EXAMPLE,
+        action: 'schedule.put',
+        phase: 'event',
+        document: 'schedules/late',
+        after: LATE,
+      };
       const answers: Readonly<Record<string, (asked: Asked) => Answer>> = {
         'schedules/late?dryRun=true': () => [200, EFFECT_EXAMPLE],
         'undo?dryRun=true': () => [200, EFFECT_EXAMPLE],
@@ -359,6 +365,24 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
       await page.getByRole('dialog').getByText('It was undone').waitFor();
       await page.keyboard.press('Escape');
     }
+
+    it('makes a deleted document again from one of its versions', async () => {
+      const existing = served.answer;
+      let isThere = false;
+      served.answer = (asked) => {
+        if (asked.path !== 'schedules/late' || isThere) return existing(asked);
+        isThere = asked.method === 'PUT' && asked.headers['if-none-match'] === '*';
+        return isThere ? [201, JSON.parse(asked.body), { etag: '"2"' }] : undefined;
+      };
+      const page = await served.open('/schedules/late');
+      await page.getByText('There is no schedule late, or it was deleted.').waitFor();
+      await page.getByRole('button', { name: /^Roll back to/ }).click();
+      expect(await page.getByLabel('JSON').inputValue()).toBe(JSON.stringify(LATE, undefined, 2));
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Saved.', { exact: true }).waitFor();
+      expect(sent('PUT', 'schedules/late').map(({ body }) => JSON.parse(body))).toEqual([LATE]);
+      await page.close();
+    });
 
     it('follows the saved text as long as nothing is typed', async () => {
       const page = await served.open('/schedules/late');

@@ -29,7 +29,7 @@ interface EditorProps {
   readonly onSaved?: ((body: unknown) => void) | undefined;
 }
 
-/** The saved document: its text, and the version (ETag) that a change is based on. */
+/** The saved document: its text, and the version (ETag) that a change is based on; without one, there is none, and saving makes it. */
 interface Kept {
   readonly text: string;
   readonly etag: string | undefined;
@@ -67,6 +67,12 @@ export function Editor({ shown, kind, id, restored, onDraft, onSaved }: EditorPr
   return (
     <section class="card" aria-labelledby="editor">
       <h2 id="editor">{id === undefined ? `A new ${ONE_OF[kind]}` : `Edit ${id}`}</h2>
+      {id !== undefined && kept.etag === undefined && (
+        <p role="status">
+          There is no {ONE_OF[kind]} {id}, or it was deleted. Roll back to one of its versions, or type one, and save
+          it.
+        </p>
+      )}
       {restored !== undefined && text === restored.text && text !== kept.text && (
         <p role="status">
           This is the version of {formatMoment(restored.at, shown.zone)}. It is saved when you save it.
@@ -96,8 +102,14 @@ async function keptOf(shown: Shown, kind: DocumentKind, id: string | undefined):
   if (id === undefined) {
     return { text: JSON.stringify(TEMPLATES[kind], undefined, 2), etag: undefined };
   }
-  const { body, etag } = await shown.send({ method: 'GET', path: `${kind}/${encodeURIComponent(id)}` });
-  return { text: JSON.stringify(body, undefined, 2), etag };
+  try {
+    const { body, etag } = await shown.send({ method: 'GET', path: `${kind}/${encodeURIComponent(id)}` });
+    return { text: JSON.stringify(body, undefined, 2), etag };
+  } catch (error) {
+    // It may have been deleted: a version of it can be restored.
+    if (error instanceof ApiError && error.status === 404) return { text: '', etag: undefined };
+    throw error;
+  }
 }
 
 interface TypedProps extends Omit<EditorProps, 'restored'> {
@@ -142,13 +154,11 @@ function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, ...on }:
           }}
         />
       </label>
-      <p id="editor-says" class="error" aria-live="polite">
-        {json.fault}
-      </p>
+      <Fault text={text} fault={json.fault} />
       {saved !== '' && <p role="status">{saved}</p>}
       {isChanged && json.fault === '' && target !== undefined && (
         <>
-          <Difference before={id === undefined ? '' : kept.text} after={text} />
+          <Difference before={kept.etag === undefined ? '' : kept.text} after={text} />
           <Confirm
             shown={shown}
             zone={shown.zone}
@@ -178,6 +188,15 @@ function Typed({ shown, kind, id, kept, text, onText, onDraft, onSaved, ...on }:
         </p>
       )}
     </>
+  );
+}
+
+/** Nothing is wrong with a text that was not begun. */
+function Fault({ text, fault }: { readonly text: string; readonly fault: string }) {
+  return (
+    <p id="editor-says" class="error" aria-live="polite">
+      {text === '' ? '' : fault}
+    </p>
   );
 }
 
