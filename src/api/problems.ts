@@ -264,8 +264,8 @@ export const PROBLEMS = {
   },
   UnsupportedMediaType: {
     status: 415,
-    means: 'The `Content-Type` of the body is not JSON.',
-    remediation: 'Send the body as `application/json`.',
+    means: 'The `Content-Type` of the body is not JSON, or the body is compressed.',
+    remediation: 'Send the body as `application/json`, without a `Content-Encoding`.',
     example: "The body is 'text/csv'; send it as application/json.",
   },
 } as const satisfies Readonly<Record<string, ProblemText>>;

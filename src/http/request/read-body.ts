@@ -4,16 +4,23 @@ import { AppError } from '../../ports/errors.ts';
 /** The largest body, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
 
+/** Some senders write `utf-8` into `Content-Encoding`, and compress nothing. */
+const COMPRESSED = /\b(?:gzip|compress|deflate|br|zstd|dcb|dcz)\b/i;
+
 /** The text of a body whose content type is JSON. @throws AppError BodyTooLarge, UnsupportedMediaType, InvalidRequest */
 export async function readText(request: HttpRequest): Promise<string> {
   return toText(await readBytes(request));
 }
 
-/** The bytes of a body whose content type is JSON. @throws AppError BodyTooLarge, UnsupportedMediaType */
+/** The bytes of a body whose content type is JSON, and which is not compressed. @throws AppError BodyTooLarge, UnsupportedMediaType */
 export async function readBytes(request: HttpRequest): Promise<ArrayBuffer> {
   const type = request.headers.get('content-type');
   if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
     throw new AppError('UnsupportedMediaType', `The body is '${type}'; send it as application/json.`);
+  }
+  const coding = request.headers.get('content-encoding')?.trim() ?? '';
+  if (COMPRESSED.test(coding)) {
+    throw new AppError('UnsupportedMediaType', `The body is compressed ('${coding}'); send it as it is.`);
   }
   if (Number(request.headers.get('content-length') ?? 0) > LARGEST_BODY) throw tooLarge();
   return wholeBody(request.body);

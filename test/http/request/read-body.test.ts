@@ -38,3 +38,21 @@ describe('a body of unknown length', () => {
 it('takes a request without a body for an empty one', async () => {
   expect((await readBytes(new HttpRequest({ method: 'POST', url: 'http://127.0.0.1/' }))).byteLength).toBe(0);
 });
+
+describe('a body with a content encoding', () => {
+  function encoded(coding: string) {
+    const headers = { 'content-type': 'application/json', 'content-encoding': coding };
+    return new HttpRequest({ method: 'POST', url: 'http://127.0.0.1/', headers, body: { string: '{}' } });
+  }
+
+  it('is refused by the name of the encoding', async () => {
+    await expect(readBytes(encoded('gzip'))).rejects.toMatchObject({
+      code: 'UnsupportedMediaType',
+      message: "The body is compressed ('gzip'); send it as it is.",
+    });
+  });
+
+  it.each(['identity', 'utf-8'])('that compresses nothing is read: %s', async (coding) => {
+    expect((await readBytes(encoded(coding))).byteLength).toBe(2);
+  });
+});
