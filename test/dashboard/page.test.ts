@@ -42,6 +42,15 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     await page.close();
   });
 
+  it('says that the savings cannot be counted, in place of none', async () => {
+    served.answer = (asked) =>
+      asked.path.startsWith('savings?') ? [422, { detail: 'The records take too long to read.' }] : usual(asked);
+    const page = await served.open('/pools');
+    const today = page.locator('.total', { hasText: 'Saved today' });
+    await today.getByText('The savings cannot be loaded: The records take too long to read.').waitFor();
+    await page.close();
+  });
+
   it('stops everything although the effect of it cannot be found out', async () => {
     let isStopped = false;
     served.answer = (asked) => {

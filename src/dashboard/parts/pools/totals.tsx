@@ -1,6 +1,7 @@
 import type { Pool } from '../../../api/pool.ts';
 import type { Savings } from '../../../api/savings.ts';
 import { useAnswer } from '../../data/use-answer.ts';
+import { Failure } from '../../elements/failure.tsx';
 import { LAMP_SAYS } from '../../elements/legend.tsx';
 import type { Shown } from '../../elements/shown.ts';
 import { LAMPS } from '../../model/lamps.ts';
@@ -60,7 +61,7 @@ function SavedSince({ shown: { ask, now, zone }, name, digits }: SavedSinceProps
   const date = now === undefined ? '' : toInput(now, zone).slice(0, digits);
   const begin = fromInput(`${date}${digits === 7 ? '-01' : ''}T00:00`, zone);
   const isBegun = begin !== undefined && now !== undefined && Date.parse(begin) < Date.parse(now);
-  const { answer } = useAnswer<Savings>(ask, {
+  const { answer, error } = useAnswer<Savings>(ask, {
     question: isBegun ? `savings?${new URLSearchParams({ from: begin })}` : undefined,
     slow: 12,
   });
@@ -71,6 +72,7 @@ function SavedSince({ shown: { ask, now, zone }, name, digits }: SavedSinceProps
       <p class="sum">
         {money.length === 0 ? '–' : money.map(({ saved, currency }) => formatMoney(saved, currency)).join(' + ')}
       </p>
+      <Failure error={error} what="The savings" isStale={answer !== undefined} />
     </div>
   );
 }
