@@ -95,7 +95,7 @@ export function batchOperations(
     listNodes: async ({ account, poolId }) => {
       const what = `Listing the nodes of ${account}/${poolId}`;
       const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
-      return list(account, { what, path, query: { $select: NODE_MEMBERS }, read: fromWireNode });
+      return list(account, { what, path, query: { $select: NODE_MEMBERS }, read: fromWireNode, idOf: ({ id }) => id });
     },
     getNode: async (node) => getNode((await connectionOf(node.account)).client, node),
     listNodeTasks: async (node) => listNodeTasks((await connectionOf(node.account)).client, node),
@@ -139,7 +139,7 @@ function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> 
     listJobs: async (account) => {
       const what = `Listing the jobs of ${account}`;
       const query = { $filter: "state eq 'active'", $select: JOB_MEMBERS };
-      return (await list(account, { what, path: '/jobs', query, read: fromWireJob })) ?? [];
+      return (await list(account, { what, path: '/jobs', query, read: fromWireJob, idOf: ({ jobId }) => jobId })) ?? [];
     },
     listJobSchedules: async (account) => {
       const what = `Listing the job schedules of ${account}`;

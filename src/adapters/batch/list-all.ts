@@ -14,6 +14,11 @@ export interface ListRequest<Item> {
   readonly endpoint: string;
   /** Parses an item; `undefined` omits it. A page is parsed while the next one is under way, and then dropped. */
   readonly read: (wire: unknown) => Item | undefined;
+  /**
+   * What tells items apart. A list that changes between two pages can have an item on both; then it counts once, as it was read
+   * last. By default, every item counts.
+   */
+  readonly idOf?: (item: Item) => string;
 }
 
 /** The beginning of a list, and whether that is all of it. */
@@ -30,7 +35,7 @@ export async function listAll<Item>(client: Client, request: ListRequest<Item>):
 /** The same, until `enough` items were listed or there are no more. */
 export async function listFirst<Item>(
   client: Client,
-  { what, path, query, endpoint, read }: ListRequest<Item>,
+  { what, path, query, endpoint, read, idOf }: ListRequest<Item>,
   enough: number,
 ): Promise<ListBeginning<Item> | undefined> {
   const ask = (link?: string) =>
@@ -56,8 +61,14 @@ export async function listFirst<Item>(
       await leaving(asked);
     }
     items.push(...value.map(read).filter((item) => item !== undefined));
-    if (isEnough) return { items, complete: next === undefined };
+    if (isEnough) return { items: eachOnce(items, idOf), complete: next === undefined };
   }
+}
+
+function eachOnce<Item>(items: Item[], idOf: ListRequest<Item>['idOf']): readonly Item[] {
+  if (idOf === undefined) return items;
+  const last = new Map(items.map((item) => [idOf(item), item]));
+  return last.size === items.length ? items : [...last.values()];
 }
 
 /** Waits until a request is sent, so that the service works on it meanwhile. A failure is left to the caller that awaits the request. */
