@@ -48,8 +48,15 @@ const LARGEST_PAGE = 1000;
 
 function maxResults({ maxresults }: Readonly<Record<string, string>>): number {
   if (maxresults === undefined) return LARGEST_PAGE;
-  const size = Number(maxresults);
-  if (Number.isInteger(size) && size >= 1 && size <= LARGEST_PAGE) return size;
+  const size = wholeNumber(maxresults);
+  if (size === undefined)
+    throw new BatchError(
+      'InvalidQueryParameterValue',
+      ['QueryParameterName', 'maxresults'],
+      ['QueryParameterValue', maxresults],
+      ['Reason', 'It is not a whole number.'],
+    );
+  if (size >= 1 && size <= LARGEST_PAGE) return size;
   throw new BatchError(
     'OutOfRangeQueryParameterValue',
     ['QueryParameterName', 'maxresults'],
@@ -61,12 +68,17 @@ function maxResults({ maxresults }: Readonly<Record<string, string>>): number {
 
 function skipToken({ $skiptoken }: Readonly<Record<string, string>>): number {
   if ($skiptoken === undefined) return 0;
-  const ordinal = Number($skiptoken);
-  if (Number.isInteger(ordinal) && ordinal >= 0) return ordinal;
+  const ordinal = wholeNumber($skiptoken);
+  if (ordinal !== undefined && ordinal >= 0) return ordinal;
   throw new BatchError(
     'InvalidQueryParameterValue',
     ['QueryParameterName', '$skiptoken'],
     ['QueryParameterValue', $skiptoken],
     ['Reason', 'It is not a token that this server gave.'],
   );
+}
+
+/** A whole number in decimal digits; `undefined` for any other text, such as `0x10`, `1e2` or an empty one. */
+function wholeNumber(text: string): number | undefined {
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
