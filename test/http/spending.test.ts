@@ -183,6 +183,23 @@ describe('what a pool would have spent that has fewer nodes now', () => {
   });
 });
 
+describe('what a pool would have spent that has more nodes now', () => {
+  it('is counted with the nodes that it had', async () => {
+    const grown = { account: 'demo', poolId: 'grown' };
+    await system.account.createIdlePool('grown', { dedicated: 3 });
+    const day = Math.floor((await system.now()).epochMilliseconds / 86_400_000) - 1;
+    const minutes = Array.from({ length: MINUTES_A_DAY }, (_, index) => ({
+      ...{ ...IDLE_MINUTE, minute: day * MINUTES_A_DAY + index, nodes: 2, paid: index < 720 ? 1 : 0 },
+    }));
+    await system.ports.demandRecords.addToDay(grown, day, minutes);
+    const documents = await system.ports.documentsAt(await system.now());
+    expect(await sumUpDay(system.ports, { pool: grown, day, documents })).toMatchObject({
+      paidHours: 12,
+      alwaysOnHours: 48,
+    });
+  });
+});
+
 describe('what a policy that only observes would have spent', () => {
   const HALF = { account: 'demo', poolId: 'half' };
 

@@ -110,6 +110,7 @@ function demandOf({ facts, nodes, memory, effective, pending, jobs, now }: PoolW
   const { keep: needed } = workNodesOf(pending, { slotsPerNode, headroom: { kind: 'nodes', nodes: 0 } });
   return demandAfter(memory.demand, {
     epochMilliseconds: now.epochMilliseconds,
+    nodes: nodes.length,
     needed,
     paid: nodes.filter(({ state }) => isAllocatedState(state)).length,
     busy: nodes.filter(({ state, runningTasks }) => isAllocatedState(state) && (runningTasks ?? 0) > 0).length,

@@ -62,14 +62,16 @@ export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<
   const minutes = await recordedDemand(ports, pool, { fromMinute: (day - before) * MINUTES_A_DAY, untilMinute });
   const ofDay = minutes.filter(({ minute }) => minute >= day * MINUTES_A_DAY);
   if (isDeleted && ofDay.length === 0) return undefined;
-  const seen = { known, memory: fenced?.state.memory ?? NO_MEMORY, minutes, day };
+  const sizes = ofDay.map(({ nodes = known.nodes }) => nodes);
+  const ofThatDay = { ...known, nodes: sizes.reduce((most, size) => Math.max(most, size), 0) };
+  const seen = { known: ofThatDay, memory: fenced?.state.memory ?? NO_MEMORY, minutes, day };
   return {
     account: known.facts.account,
     poolId: known.facts.poolId,
     day,
     recordedMinutes: ofDay.length,
-    // The pool may have had more nodes on that day than it has now.
-    alwaysOnHours: hoursOf(ofDay, ({ paid }) => Math.max(known.nodes, paid)),
+    // If it is not recorded how many nodes the pool had, it may have had more than it has now.
+    alwaysOnHours: hoursOf(ofDay, ({ nodes = known.nodes, paid }) => Math.max(nodes, paid)),
     paidHours: hoursOf(ofDay, ({ paid }) => paid),
     busyHours: hoursOf(ofDay, ({ busy }) => busy),
     owner: known.facts.metadata.get(OWNER_METADATA),

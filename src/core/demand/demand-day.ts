@@ -2,9 +2,12 @@ import type { DemandMinute, FamilyMinute } from './demand-minute.ts';
 import { type ByteSource, readText, readVarint, writeText, writeVarint } from './varint.ts';
 
 /** Changes with every change of the layout. */
-const DAY_VERSION = 3;
-/** Version 2 has no tasks that wait for others. */
+const DAY_VERSION = 4;
+/** Version 3 does not have the size of the pool. */
+const WITHOUT_SIZE = 3;
+/** Version 2 has no tasks that wait for others either. */
 const WITHOUT_DEPENDENCIES = 2;
+const VERSIONS: readonly (number | undefined)[] = [DAY_VERSION, WITHOUT_SIZE, WITHOUT_DEPENDENCIES];
 /** If a day has more names than this, the others are recorded under the last one. */
 const MOST_NAMES = 120;
 
@@ -37,7 +40,7 @@ export function encodeDemand(minutes: readonly DemandMinute[]): Uint8Array {
 export function decodeDemand(bytes: Uint8Array): readonly DemandMinute[] | undefined {
   const source = { bytes, offset: 0 };
   const version = readVarint(source);
-  if (version !== DAY_VERSION && version !== WITHOUT_DEPENDENCIES) return undefined;
+  if (version === undefined || !VERSIONS.includes(version)) return undefined;
   const names = Array.from({ length: Math.min(MOST_NAMES, readVarint(source) ?? 0) }, () => readText(source) ?? '');
   const minutes: DemandMinute[] = [];
   let next = 0;
@@ -75,7 +78,7 @@ function isSame(a: DemandMinute, b: DemandMinute): boolean {
   const isQuiet = [a, b].every(
     ({ submittedTasks, endedTasks, families }) => submittedTasks === 0 && endedTasks === 0 && families.length === 0,
   );
-  return isQuiet && COUNTS.every((count) => a[count] === b[count]);
+  return isQuiet && a.nodes === b.nodes && COUNTS.every((count) => a[count] === b[count]);
 }
 
 /** The counts that are written for each minute, in this order. */
@@ -90,8 +93,10 @@ const COUNTS = [
 ] as const satisfies readonly (keyof DemandMinute)[];
 
 function writeMinute(bytes: number[], minute: DemandMinute, indexOf: ReadonlyMap<string, number>): void {
-  const { families } = minute;
+  const { families, nodes } = minute;
   for (const count of COUNTS) writeVarint(bytes, minute[count]);
+  // 0 means not known.
+  writeVarint(bytes, nodes === undefined ? 0 : nodes + 1);
   writeVarint(bytes, families.length);
   for (const family of families) writeFamily(bytes, family, indexOf.get(family.family) ?? MOST_NAMES - 1);
 }
@@ -138,13 +143,16 @@ interface Layout {
 
 function readMinute(source: ByteSource, layout: Layout): DemandMinute | undefined {
   const values = COUNTS.map(() => readVarint(source)).filter((value) => value !== undefined);
+  const size = layout.version === DAY_VERSION ? readVarint(source) : 0;
   const count = readVarint(source);
-  if (values.length < COUNTS.length || count === undefined || count > MOST_NAMES) return undefined;
+  if (values.length < COUNTS.length || size === undefined || count === undefined || count > MOST_NAMES)
+    return undefined;
   const [needed = 0, paid = 0, busy = 0, waitingTasks = 0, runningTasks = 0, submittedTasks = 0, endedTasks = 0] =
     values;
   const families = Array.from({ length: count }, () => readFamily(source, layout)).filter((one) => one !== undefined);
   if (families.length < count) return undefined;
-  return { minute: 0, needed, paid, busy, waitingTasks, runningTasks, submittedTasks, endedTasks, families };
+  const nodes = size === 0 ? {} : { nodes: size - 1 };
+  return { minute: 0, ...nodes, needed, paid, busy, waitingTasks, runningTasks, submittedTasks, endedTasks, families };
 }
 
 function readFamily(source: ByteSource, { names, version }: Layout): FamilyMinute | undefined {

@@ -2,6 +2,8 @@
 export interface DemandMinute {
   /** Minutes since the epoch. */
   readonly minute: number;
+  /** Nodes of the pool; missing in the records of older versions. */
+  readonly nodes?: number;
   /** Nodes that waiting and running work needs. */
   readonly needed: number;
   /** Nodes that were paid for, and those of them that ran tasks. */

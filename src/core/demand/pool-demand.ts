@@ -29,6 +29,8 @@ export interface PoolDemand {
 /** An observation of the work of a pool. */
 export interface WorkLook {
   readonly epochMilliseconds: number;
+  /** Nodes of the pool. */
+  readonly nodes?: number;
   readonly needed: number;
   /** Nodes that are paid for, and those of them that run tasks. */
   readonly paid: number;
@@ -52,6 +54,7 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
   const change = demandSince(before?.jobs, jobs, before?.jobs[MOST_JOBS - 1]);
   const seen = {
     minute: Math.floor(look.epochMilliseconds / MINUTE_MS),
+    ...(look.nodes !== undefined && { nodes: look.nodes }),
     needed: look.needed,
     paid: look.paid,
     busy: look.busy,

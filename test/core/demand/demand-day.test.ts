@@ -20,6 +20,7 @@ const minute = (at: number, said: Partial<DemandMinute> = {}): DemandMinute => (
 const count = fc.nat(3000);
 const anyMinute = fc.record({
   gap: fc.constantFrom(0, 0, 0, 1, 90),
+  size: fc.constantFrom(undefined, 0, 3, 200),
   needed: fc.nat(3),
   paid: fc.nat(3),
   busy: fc.nat(1),
@@ -47,9 +48,9 @@ describe('encodeDemand and decodeDemand', () => {
     fc.assert(
       fc.property(fc.array(anyMinute, { maxLength: 60 }), (minutes) => {
         let at = 0;
-        const seen = minutes.map(({ gap, ...said }) => {
+        const seen = minutes.map(({ gap, size, ...said }) => {
           at += 1 + gap;
-          return minute(at, said);
+          return minute(at, { ...said, ...(size !== undefined && { nodes: size }) });
         });
         expect(decodeDemand(encodeDemand(seen))).toEqual(seen);
       }),
@@ -105,6 +106,14 @@ describe('encodeDemand and decodeDemand', () => {
           { family: 'a', submittedTasks: 0, endedTasks: 1 },
         ],
       }),
+    ]);
+  });
+
+  it('read what a version has kept that did not tell the size of the pool', () => {
+    const bytes = Uint8Array.from(Buffer.from('0301016101c182ea0d02010001000100010101000100', 'hex'));
+    const families = [{ family: 'a', submittedTasks: 1, endedTasks: 0, heldTasks: 1 }];
+    expect(decodeDemand(bytes)).toEqual([
+      minute(1, { needed: 2, paid: 1, waitingTasks: 1, submittedTasks: 1, families }),
     ]);
   });
 });
