@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RECORD_EXAMPLE } from '../../src/api/audit-record.ts';
 import { listDeliveries } from '../../src/api/deliveries.ts';
 import { EFFECT_EXAMPLE } from '../../src/api/effects.ts';
+import { explainPool } from '../../src/api/explanation.ts';
 import { POOL_EXAMPLE } from '../../src/api/pool.ts';
+import { getNodeHealth } from '../../src/api/pool-health.ts';
 import { CHROMIUM } from '../local/support/dashboard-browser.ts';
 import { type Answer, type Asked, ServedPage } from './support/served-page.ts';
 
@@ -48,6 +50,35 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     const page = await served.open('/pools');
     const today = page.locator('.total', { hasText: 'Saved today' });
     await today.getByText('The savings cannot be loaded: The records take too long to read.').waitFor();
+    await page.close();
+  });
+
+  it('shows the health of a node that is not healthy', async () => {
+    const explanation = explainPool.answers[200].content.example;
+    const failing = getNodeHealth.answers[503].content.example;
+    const pool = 'accounts/demo/pools/render';
+    const answers: Readonly<Record<string, Answer>> = {
+      [`${pool}/explain`]: [200, explanation],
+      [`${pool}/nodes/tvmps_1/health`]: [503, failing, { 'content-type': 'application/health+json' }],
+    };
+    served.answer = (asked) => answers[asked.path] ?? usual(asked);
+    const page = await served.open('/pools/demo/render?node=tvmps_1');
+    await page.getByRole('heading', { name: `Health of its extensions: ${failing.output}` }).waitFor();
+    expect(await page.getByText('The health cannot be loaded').count()).toBe(0);
+    await page.close();
+  });
+
+  it('keeps what it shows while something else answers in place of the app', async () => {
+    const page = await served.open('/pools');
+    await page.getByRole('link', { name: 'render', exact: true }).waitFor();
+    served.answer = () => [200, 'under maintenance', { 'content-type': 'text/html' }];
+    await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+    const said = page.getByText('The response does not come from the app.');
+    await said.waitFor();
+    expect(await page.getByRole('link', { name: 'render', exact: true }).count()).toBe(1);
+    served.answer = usual;
+    await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+    await said.waitFor({ state: 'hidden' });
     await page.close();
   });
 

@@ -48,7 +48,8 @@ export function apiWith(key: string | undefined): Api {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
       throw new ApiError(0, 'The app does not respond.');
     });
-    if (!response.ok) throw await problemOf(response);
+    if (!response.ok && !isOf(response, 'application/health+json')) throw await problemOf(response);
+    if (isOf(response, 'text/html')) throw new ApiError(0, 'The response does not come from the app.');
     return {
       status: response.status,
       etag: response.headers.get('etag') ?? undefined,
@@ -59,6 +60,14 @@ export function apiWith(key: string | undefined): Api {
   const ask: Ask = async <Answer>(path: string, signal?: AbortSignal) =>
     (await send({ method: 'GET', path, ...(signal !== undefined && { signal }) })).body as Answer;
   return { ask, send };
+}
+
+/**
+ * Is a response of a media type? Health that fails is answered with 503, for monitors, and is an answer nevertheless; a page is
+ * none, but that of a gateway in between.
+ */
+function isOf({ headers }: Response, type: string): boolean {
+  return (headers.get('content-type') ?? '').startsWith(type);
 }
 
 function optionsOf({ method, body, headers, signal }: Request, key: string | undefined): RequestInit {
