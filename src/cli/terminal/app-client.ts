@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HEALTH_TYPE } from '../../api/health.ts';
 import { PROBLEMS } from '../../api/problems.ts';
 import { Misuse } from './misuse.ts';
 import { type AppOptions, appOf } from './running-app.ts';
@@ -17,6 +18,7 @@ export interface AppRequest {
 /** A response of an app. */
 export interface AppAnswer {
   readonly status: number;
+  /** Also for health that fails: it has the status 503 for monitors, and is an answer nevertheless. */
   readonly isSuccess: boolean;
   /** `undefined` if the response is not JSON. */
   readonly body: unknown;
@@ -42,7 +44,7 @@ export async function readAnswer(response: Response): Promise<AppAnswer> {
   const text = await response.text();
   return {
     status: response.status,
-    isSuccess: response.ok,
+    isSuccess: response.ok || (response.headers.get('content-type') ?? '').startsWith(HEALTH_TYPE),
     body: jsonIn(text),
     text,
     etag: response.headers.get('etag') ?? undefined,

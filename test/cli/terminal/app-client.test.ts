@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RECORD_EXAMPLE } from '../../../src/api/audit-record.ts';
+import { getNodeHealth } from '../../../src/api/pool-health.ts';
 import { main } from '../../../src/cli/main.ts';
+import { readAnswer } from '../../../src/cli/terminal/app-client.ts';
 import { WebServer } from '../../support/web-server.ts';
 
 let [app, other]: readonly WebServer[] = [];
@@ -70,4 +72,12 @@ describe('what strangers have written', () => {
     app.answer = { text: JSON.stringify({ says: HARM }) };
     expect(JSON.parse((await run('undo', 'd.2026-03/12', '--json')).out)).toEqual({ says: HARM });
   });
+});
+
+it('takes health that fails for an answer, and a problem of the same status for none', async () => {
+  const health = JSON.stringify(getNodeHealth.answers[503].content.example);
+  const answered = async (type: string) =>
+    (await readAnswer(new Response(health, { status: 503, headers: { 'content-type': type } }))).isSuccess;
+  expect(await answered('application/health+json')).toBe(true);
+  expect(await answered('application/problem+json')).toBe(false);
 });
