@@ -27,7 +27,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'completion',
-    summary: 'prints the completion of the commands for bash, zsh or fish',
+    summary: 'prints a script for bash, zsh or fish that completes the commands',
     load: async () => (await import('./commands/completion.ts')).completionOf(COMMANDS),
   },
   {

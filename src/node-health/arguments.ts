@@ -25,6 +25,9 @@ Options
   --help                this text
 
 A time is a number with ms, s, m or h.
+
+Example:
+  node node-health.mjs --url http://127.0.0.1:8080/healthz
 `;
 
 const OPTIONS = {

@@ -17,11 +17,11 @@ const FILTERS = {
   action: 'start, deallocate, override, …',
   actor: 'who acted',
   phase: 'intent, outcome or event',
-  outcome: 'what came of an act',
+  outcome: 'the result of an act: accepted, unneeded, refused, gone, failed, unknown',
   correlation: 'all records of one request',
   from: 'the first instant',
   to: 'the instant after the last',
-  order: 'oldest or newest first',
+  order: 'oldest or newest, which come first (newest)',
 } as const;
 
 const FILTER_NAMES = Object.keys(FILTERS) as readonly (keyof typeof FILTERS)[];
@@ -30,7 +30,11 @@ const exportUsage = () => {
   const line = withApp(
     usage('audit export', 'Fetches the audit log of a running app.', '--from 2026-02-01T00:00:00Z -o audit.jsonl'),
   )
-    .addOption(new Option('--format <format>', 'JSON Lines, which can be verified, or CSV').default('jsonl'))
+    .addOption(
+      new Option('--format <format>', 'JSON Lines, which can be verified, or CSV')
+        .choices(['jsonl', 'csv'])
+        .default('jsonl'),
+    )
     .option('-o, --output <file>', 'writes to a file');
   for (const name of FILTER_NAMES) line.option(`--${name} <value>`, FILTERS[name]);
   return line;

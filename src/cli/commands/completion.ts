@@ -4,9 +4,11 @@ import { type Command, command, usage } from '../terminal/command.ts';
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 const completionUsage = () =>
-  usage('completion', 'Prints the completion of the commands for a shell.', 'bash').addArgument(
-    new Argument('<shell>', 'the shell').choices(SHELLS),
-  );
+  usage(
+    'completion',
+    'Prints a script for a shell, which defines the command lamplighter as npx lamplighter and completes its commands.',
+    'bash',
+  ).addArgument(new Argument('<shell>', 'the shell').choices(SHELLS));
 
 /** A command that a shell completes. */
 export interface Completed {
@@ -14,7 +16,10 @@ export interface Completed {
   readonly summary: string;
 }
 
-/** `completion bash`: the script with which a shell completes the names of commands, and files after them. */
+/**
+ * `completion bash`: the script with which a shell completes the names of commands, and files after them. A shell completes by the
+ * first word, which would be `npx`; so the script also defines `lamplighter`, unless there is a command of that name.
+ */
 export function completionOf(commands: readonly Completed[]): Command {
   return command(completionUsage, ({ operands: [shell], write }) => {
     write(SCRIPTS[shell](commands));
@@ -26,8 +31,10 @@ function namesOf(commands: readonly Completed[]): string {
   return commands.map(({ name }) => name).join(' ');
 }
 
+const LAMPLIGHTER = 'command -v lamplighter >/dev/null || lamplighter() { npx lamplighter "$@"; }\n';
+
 const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (commands: readonly Completed[]) => string>> = {
-  bash: (commands) => `_lamplighter() {
+  bash: (commands) => `${LAMPLIGHTER}_lamplighter() {
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${namesOf(commands)}" -- "\${COMP_WORDS[1]}"))
   else
@@ -36,16 +43,16 @@ const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (commands: readonly Comp
 }
 complete -o filenames -F _lamplighter lamplighter
 `,
-  zsh: (commands) => `_lamplighter() {
+  zsh: (commands) => `${LAMPLIGHTER}_lamplighter() {
   if (( CURRENT == 2 )); then compadd ${namesOf(commands)}; else _files; fi
 }
 compdef _lamplighter lamplighter
 `,
   fish: (commands) =>
-    commands
+    `type -q lamplighter; or function lamplighter; npx lamplighter $argv; end\n${commands
       .map(
         ({ name, summary }) =>
           `complete -c lamplighter -n __fish_use_subcommand -f -a ${name} -d '${summary.replaceAll("'", String.raw`\'`)}'\n`,
       )
-      .join(''),
+      .join('')}`,
 };
