@@ -61,11 +61,15 @@ describe('docs/deploy.md', () => {
     const minutes = 60 * 730;
     const timers = 3 * minutes;
     const evaluations = (10 * minutes) / 5;
-    const gigabyteSeconds = (timers + evaluations) * 2;
+    // sweep-requests every five minutes, sum-up-days each hour, and the three of the night
+    const otherTimers = Math.round((12 + 1 + 3 / 24) * 730);
+    const gigabyteSeconds = (timers + otherTimers + evaluations) * 2;
     const dollars = (paid: number) => `$${(paid * 0.000_026).toFixed(2)}`;
     for (const text of [
       `${timers.toLocaleString('en')} runs`,
+      `${otherTimers.toLocaleString('en')} runs`,
       `${evaluations.toLocaleString('en')} runs`,
+      `${(timers + otherTimers + evaluations).toLocaleString('en')} runs`,
       gigabyteSeconds.toLocaleString('en'),
       dollars(gigabyteSeconds - 100_000),
       dollars(gigabyteSeconds / 4 - 100_000),
