@@ -134,7 +134,7 @@ export const PROBLEMS = {
     status: 410,
     means: 'The link of the notice has expired.',
     remediation: 'Use an override of the pool instead.',
-    example: 'The link is over since 2026-03-02T18:30:00Z.',
+    example: 'The link expired at 2026-03-02T18:30:00Z.',
   },
   LinkNotFound: {
     status: 404,

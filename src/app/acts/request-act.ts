@@ -86,7 +86,7 @@ const LONGEST_DAYS = 366;
 
 function requireSensibleEnd({ until, at }: Pick<AskedAct, 'until' | 'at'>): void {
   if (until === undefined) return;
-  if (!isBefore(at, until)) throw wrongEnd(`it is over: now is ${at}`);
+  if (!isBefore(at, until)) throw wrongEnd(`it is in the past: it is now ${at}`);
   if (isBefore(at.add({ hours: LONGEST_DAYS * 24 }), until)) throw wrongEnd(`at most ${LONGEST_DAYS} days from now`);
 }
 

@@ -79,7 +79,7 @@ function unnamed({ pools: patterns }: Policy, pools: readonly PoolFacts[]): read
   return patterns.flatMap((pattern, index) =>
     pools.some((pool) => matchesPool(pattern, pool))
       ? []
-      : [{ path: `$.pools[${index}]`, message: `"${pattern}" names none of the ${pools.length} pools that there are` }],
+      : [{ path: `$.pools[${index}]`, message: `"${pattern}" matches no existing pool` }],
   );
 }
 

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { CloudEvent } from '../../core/outbound/cloud-event.ts';
 import { wantsEvent } from '../../core/outbound/subscription.ts';
+import { counted } from '../../core/text/counted.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
 import type { DeliveryName, HasDeliveries } from '../../ports/deliveries.ts';
 import type { HasDocumentReader } from '../../ports/documents.ts';
@@ -23,8 +24,11 @@ export async function publishEvents(
     work: () => createDeliveries(ports, publication),
     sendAgain: (waits, delay) => ports.events.publish({ ...publication, ...waits }, delay),
   });
-  const events = `${publication.events.length} events`;
-  return 'waits' in waited ? `${events} wait: ${waited.waits}` : `${events}, ${waited.done} deliveries`;
+  const { length } = publication.events;
+  const events = counted(length, 'event');
+  return 'waits' in waited
+    ? `${events} ${length === 1 ? 'waits' : 'wait'}: ${waited.waits}`
+    : `${events}, ${counted(waited.done, 'delivery', 'deliveries')}`;
 }
 
 async function createDeliveries(

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
+import { counted } from '../../core/text/counted.ts';
 import { describeError } from '../../core/text/describe-error.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import {
@@ -41,7 +42,7 @@ export async function announceWork(
   if (!parsed.ok) throw new AppError('InvalidDocument', 'The announcement is not valid: nothing was saved.', parsed);
   requireRoom(facts, kept, now);
   const { slots, by, note } = parsed.value;
-  const reason = `${slots} slots by ${by}${note === '' ? '' : `: ${note}`}`;
+  const reason = `${counted(slots, 'slot')} by ${by}${note === '' ? '' : `: ${note}`}`;
   const change = { actor, pool: facts, reason, before: undefined, after: parsed.value, correlation: id };
   await changing(ports, { ...change, action: 'demand.announced' }, () =>
     ports.announcements.put(noteOf(facts, id, parsed.value)),

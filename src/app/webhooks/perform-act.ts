@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import { momentAt } from '../../core/rules/moment.ts';
 import type { RuleAct } from '../../core/rules/rule.ts';
+import { counted } from '../../core/text/counted.ts';
 import { toNodeChoice } from '../../documents/fields/node-choice.ts';
 import type { Filled } from '../../documents/rules/rule-acts.ts';
 import type { HasAnnouncements, HasOverrides } from '../../ports/pool-notes.ts';
@@ -58,7 +59,10 @@ export const PERFORM: { readonly [Act in RuleAct]: Perform<Act> } = {
     const value = { slots, by: by?.toString(), ...(until !== undefined && { until: until.toString() }), note };
     const pool = poolOf(act);
     const said = await announceWork(ports, { pool, value, actor, correlation });
-    return { outcome: 'applied', reason: `${said.slots} slots are announced for '${pool.poolId}' by ${said.by}` };
+    return {
+      outcome: 'applied',
+      reason: `${counted(said.slots, 'slot is', 'slots are')} announced for '${pool.poolId}' by ${said.by}`,
+    };
   },
   start: (ports, act, context) => askFor(ports, { action: 'start', act, context }),
   deallocate: (ports, act, context) => askFor(ports, { action: 'deallocate', act, context }),

@@ -1,4 +1,5 @@
 import type { AnnouncementInForce } from '../../api/announcements.ts';
+import { counted } from '../../core/text/counted.ts';
 import { command, usage } from '../terminal/command.ts';
 import { poolPath } from '../terminal/pool-name.ts';
 import { withApp } from '../terminal/running-app.ts';
@@ -39,6 +40,6 @@ export const announce = command(announceUsage, ({ operands: [pool], options, wri
 
 function shown(pool: string, announced: AnnouncementInForce): string {
   const { slots, by, until, id } = announced;
-  const line = `${pool}: ${slots} slots are announced by ${by}, until ${until} (${id})`;
+  const line = `${pool}: ${counted(slots, 'slot is', 'slots are')} announced by ${by}, until ${until} (${id})`;
   return `${[line, ...warningLines(announced)].join('\n')}\n`;
 }

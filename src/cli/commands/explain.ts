@@ -1,4 +1,5 @@
 import type { Explanation } from '../../api/explanation.ts';
+import { counted } from '../../core/text/counted.ts';
 import { command, usage } from '../terminal/command.ts';
 import { paint } from '../terminal/paint.ts';
 import { poolPath } from '../terminal/pool-name.ts';
@@ -94,7 +95,7 @@ function decisionLines(groups: readonly DecisionGroup[], eachNode: boolean): rea
       `${names} ${action} (${rule}): ${reason}`,
       ...changeLine(wouldChange),
     ]),
-    ...(others === 0 ? [] : [`${others} nodes with other decisions; --nodes shows each`]),
+    ...(others === 0 ? [] : [`${counted(others, 'node')} with other decisions; --nodes shows each`]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PoolName } from '../pool/pool-name.ts';
+import { counted } from '../text/counted.ts';
 import { isBefore } from '../time/instants.ts';
 import type { Announcement } from './announcement.ts';
 import { withoutRunningParts } from './family.ts';
@@ -95,8 +96,6 @@ export function dependentWork(
       const patience = Math.max(LEAST_PATIENCE_MINUTES, last.minutes * PATIENCE_SHARE);
       const until = by.add({ milliseconds: Math.round(patience * MINUTE_MS) });
       if (!isBefore(now, until)) return [];
-      const first = waitsFor[0]?.taskId ?? '';
-      const others = waitsFor.length > 1 ? ` and ${waitsFor.length - 1} others` : '';
       return [
         {
           account,
@@ -105,13 +104,18 @@ export function dependentWork(
           slots,
           by,
           until,
-          note: `${tasks} tasks can run when ${first}${others} has ended, usually after ${Math.round(last.minutes)} min`,
+          note: noteOf(waitsFor, tasks, last.minutes),
           actor: `the dependencies of the job ${job.jobId}`,
           isExpected: true,
         },
       ];
     }),
   );
+}
+
+function noteOf([first, ...others]: readonly { readonly taskId: string }[], tasks: number, minutes: number): string {
+  const ended = others.length === 0 ? 'has' : `and ${counted(others.length, 'other')} have`;
+  return `${counted(tasks, 'task')} can run when ${first?.taskId} ${ended} ended, usually after ${Math.round(minutes)} min`;
 }
 
 /** The id of an announcement for tasks of a job that wait for others. */

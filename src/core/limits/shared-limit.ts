@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { keepSpendings, type LimitSpan, type Spending, spentIn } from '../memory/spending.ts';
 import type { CountedAct } from '../pool/act.ts';
+import { counted } from '../text/counted.ts';
 
 /** The most nodes that may be started, deallocated or removed in any hour and any day; `undefined` means no limit. */
 export interface ActLimits {
@@ -43,7 +44,7 @@ export function leftOf(
     if (most === undefined) return [];
     const { nodes, until } = spentIn(spent, { action, span, now });
     const unit = span === 'hour' ? 'an hour' : 'a day';
-    const because = `the limit of ${whose} is ${most} ${unit}, ${nodes} are spent`;
+    const because = `the limit of ${whose} is ${most} ${unit}, ${counted(nodes, 'is', 'are')} spent`;
     return [{ acts: Math.max(0, most - nodes), because, resumesAt: until }];
   }).toSorted((a, b) => a.acts - b.acts);
 }

@@ -4,6 +4,7 @@ import { nodesForDemand } from '../demand/nodes-for-demand.ts';
 import type { Override } from '../override/override.ts';
 import type { NodeSnapshot, PoolFacts } from '../pool/snapshot.ts';
 import { type Amount, nodesIn } from '../schedule/amount.ts';
+import { counted } from '../text/counted.ts';
 import { isBefore } from '../time/instants.ts';
 import type { EffectivePolicy } from './effective-policy.ts';
 import { askedCapacityAt } from './next-change.ts';
@@ -64,7 +65,7 @@ export function announcementWarnings(
       ? `at most ${max} may be allocated then (${because.join(' and ')})`
       : `the pool has ${size}`;
   const beside = before === 0 ? '' : ` and the ${before} that are announced already`;
-  const message = `${slots} slots${beside} need ${needed} nodes, and ${limit}: ${room === 0 ? 'nothing is started for them' : `${room} are ready for them`}`;
+  const message = `${counted(slots, 'slot')}${beside} ${slots + before === 1 ? 'needs' : 'need'} ${counted(needed, 'node')}, and ${limit}: ${room === 0 ? 'nothing is started for them' : `${counted(room, 'is', 'are')} ready for them`}`;
   return [...policyWarnings(pool), { path: '$.slots', message }];
 }
 
@@ -79,7 +80,12 @@ function policyWarnings({ effective }: DirectedPool): readonly DirectiveWarning[
 function tooMany(path: string, amount: Amount, size: number): readonly DirectiveWarning[] {
   const nodes = nodesIn(amount, size);
   if (nodes <= size) return [];
-  return [{ path, message: `${nodes} nodes are requested, and the pool has ${size}: no more than that can be on` }];
+  return [
+    {
+      path,
+      message: `${counted(nodes, 'node is', 'nodes are')} requested, and the pool has ${size}: no more than that can be on`,
+    },
+  ];
 }
 
 function unknownNodes(

@@ -174,7 +174,7 @@ const ALL: Room = { nodes: Number.POSITIVE_INFINITY, because: '' };
 function roomLeft({ action, override, memory, now }: ManualRequest, nodes: readonly NodeSnapshot[]): Room {
   if (override?.capacity === undefined || !holdsAt(override, now)) return ALL;
   const { min, max } = override.capacity;
-  const because = `${describeOverride(override)}; take it back first`;
+  const because = `${describeOverride(override)}; delete the override first`;
   if (action === 'deallocate') {
     const ready = nodes.filter((node) => isReadyState(node.state) && !isDraining(node, now)).length;
     return { nodes: Math.max(0, ready - nodesIn(min, nodes.length)), because };

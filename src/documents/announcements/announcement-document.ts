@@ -72,7 +72,7 @@ function timeFaults(value: unknown, now: Temporal.Instant): readonly InputFault[
   const latest = now.add({ hours: LONGEST_DAYS * 24 });
   return [
     ...(end !== undefined && !isBefore(now, end)
-      ? [{ path: until === undefined ? '$.by' : '$.until', message: `it is over: now is ${now}` }]
+      ? [{ path: until === undefined ? '$.by' : '$.until', message: `it is in the past: it is now ${now}` }]
       : []),
     ...(by !== undefined && isBefore(latest, by)
       ? [{ path: '$.by', message: `at most ${LONGEST_DAYS} days from now` }]

@@ -116,7 +116,8 @@ function inOrder(switches: readonly Switch[]): readonly Switch[] {
 
 /** `(m-f,19)`, or several in brackets. */
 function switchesOf(text: string, on: boolean): readonly Switch[] {
-  if (!/^\[?\([^()]*\)(?:,\([^()]*\))*\]?$/.test(text)) throw new ImportFault(`'${text}' is no list such as (M-F,19)`);
+  if (!/^\[?\([^()]*\)(?:,\([^()]*\))*\]?$/.test(text))
+    throw new ImportFault(`'${text}' is not a list such as (M-F,19)`);
   return (text.match(/\([^()]*\)/g) ?? []).flatMap((part) => {
     const [, days = '', hour = ''] = /^\(([a-z-]+),(\d{1,2})\)$/.exec(part) ?? [];
     if (days === '' || Number(hour) > 23) throw new ImportFault(`'${part}' is no day and hour such as (M-F,19)`);

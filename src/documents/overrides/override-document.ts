@@ -111,7 +111,7 @@ function timeFaults(value: unknown, now: Temporal.Instant): readonly InputFault[
   const [from, until] = [instantIn(value, 'from'), instantIn(value, 'until')];
   const path = '$.until';
   if (until === undefined) return [];
-  if (!isBefore(now, until)) return [{ path, message: `it is over: now is ${now}` }];
+  if (!isBefore(now, until)) return [{ path, message: `it is in the past: it is now ${now}` }];
   if (from !== undefined && !isBefore(from, until)) return [{ path, message: 'it ends before it begins' }];
   return isBefore(now.add({ hours: LONGEST_DAYS * 24 }), until)
     ? [{ path, message: `at most ${LONGEST_DAYS} days from now; what is meant for good belongs into a schedule` }]

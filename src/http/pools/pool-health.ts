@@ -8,6 +8,7 @@ import {
 import type { NodeHealth } from '../../core/health/judge-node.ts';
 import type { HealthStatus } from '../../core/health/judge-pool.ts';
 import { describeAmount } from '../../core/schedule/amount.ts';
+import { counted } from '../../core/text/counted.ts';
 import { describeSince } from '../../core/time/describe-duration.ts';
 import { earliestOf } from '../../core/time/instants.ts';
 import { type Given, type Operation, operation } from '../serving/operation.ts';
@@ -87,7 +88,7 @@ function extensionChecks({ at, declared, nodes }: PoolHealthReport): ChecksView 
     declared.map(({ name }) => {
       const against = nodes.filter((node) => node.verdict !== 'excluded' && speaksOf(node, name));
       const output =
-        against.length === 0 ? 'nothing against it' : `${against.length} nodes: ${reasonIn(against, name)}`;
+        against.length === 0 ? 'nothing against it' : `${counted(against.length, 'node')}: ${reasonIn(against, name)}`;
       return [`extension:${name}`, [checkOf(against, { at, output })]];
     }),
   );

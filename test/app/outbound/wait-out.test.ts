@@ -89,9 +89,9 @@ describe('while the tables cannot be used', () => {
     await flow.save('schedules', { id: 'hours', timeZone: 'Etc/UTC', windows: [] });
     published.push(...(await flow.take('publish-events')).map(fromPublicationMessage));
     const waiting = await tried(published, async (publication) =>
-      expect(await publishEvents(ports, publication)).toBe(`1 events wait: ${DOWN.message}`),
+      expect(await publishEvents(ports, publication)).toBe(`1 event waits: ${DOWN.message}`),
     );
-    expect(await publishEvents(flow.ports, waiting)).toBe('1 events, 1 deliveries');
+    expect(await publishEvents(flow.ports, waiting)).toBe('1 event, 1 delivery');
   });
 
   it('deliveries wait, and arrive then', async () => {

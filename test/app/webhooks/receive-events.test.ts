@@ -150,7 +150,7 @@ describe('rules that are for an event', () => {
   it('are refused a moment that is over, and one that is none', async () => {
     await rule('a', { override: { ...OVERRIDE.override, until: '{{until}}' } });
     const times: [string, RegExp][] = [
-      ['2026-03-02T11:00:00Z', /\$\.until: it is over/],
+      ['2026-03-02T11:00:00Z', /\$\.until: it is in the past/],
       ['18:00', /\$\.timeZone: a time of day needs a time zone/],
       ['tomorrow', /\$\.until: a moment such as/],
     ];
@@ -179,7 +179,7 @@ describe('rules that are for an event', () => {
     const receipt = await come({ why: 'the queue is long', until: '2026-03-02T11:00:00Z' });
     expect(receipt.rules).toEqual([
       ['a', 'accepted', "start is requested in the pool 'render'; the audit log has the outcome"],
-      ['b', 'refused', expect.stringContaining('is over')],
+      ['b', 'refused', expect.stringContaining('is in the past')],
     ]);
     const { receivedMessageItems } = await acts.receiveMessages({ numberOfMessages: 32 });
     const asked = receivedMessageItems.map(({ messageText }) =>

@@ -133,7 +133,7 @@ describe('planManualRequest', () => {
   });
 
   it('stands below the capacity of an override that holds', () => {
-    const reason = `override by anna until ${OVERRIDE.until}: the long render; take it back first`;
+    const reason = `override by anna until ${OVERRIDE.until}: the long render; delete the override first`;
     const nodes = [anIdleNode('a', 30), anIdleNode('b', 20), anIdleNode('c', 10)];
     expect(told({ pool: aPool({ nodes }), override: OVERRIDE })).toEqual({
       acts: ['a'],

@@ -20,12 +20,12 @@ describe('an announcement', () => {
   });
 
   it.each<[string, object, readonly string[]]>([
-    ['work that is over', { by: '2026-03-02T11:00:00Z' }, ['$.by: it is over: now is 2026-03-02T12:00:00Z']],
+    ['work that is over', { by: '2026-03-02T11:00:00Z' }, ['$.by: it is in the past: it is now 2026-03-02T12:00:00Z']],
     [
       'an end that is over, before the beginning, which is too far away',
       { by: '2028-03-02T12:00:00Z', until: '2026-03-02T11:00:00Z' },
       [
-        '$.until: it is over: now is 2026-03-02T12:00:00Z',
+        '$.until: it is in the past: it is now 2026-03-02T12:00:00Z',
         '$.by: at most 366 days from now',
         '$.until: it ends before it begins',
       ],
@@ -42,7 +42,7 @@ describe('an announcement', () => {
         '$.slots: at least one slot is expected',
         '$.by: a moment is expected: "2026-12-25T10:00:00+01:00", or words such as "tuesday 18:00", "tomorrow", "PT48H" or a date',
         '$.notes: there is no such member',
-        '$.until: it is over: now is 2026-03-02T12:00:00Z',
+        '$.until: it is in the past: it is now 2026-03-02T12:00:00Z',
       ],
     ],
   ])('names every fault of %s', (_, members, faults) => {

@@ -21,7 +21,7 @@ describe('an override', () => {
       { nodes: { on: ['a'], off: ['b', 'A'] }, note: 1, until: '2026-03-02T11:00:00Z' },
       [
         '$.note: a text is expected',
-        '$.until: it is over: now is 2026-03-02T12:00:00Z',
+        '$.until: it is in the past: it is now 2026-03-02T12:00:00Z',
         '$.nodes.off[1]: the same node is to be on',
       ],
     ],

@@ -53,7 +53,7 @@ describe('POST of an act by hand', () => {
     ['all but not quite', { all: false, reason: 'r' }, ['$.all']],
     ['no reason', { all: true, reason: '' }, ['$.reason: say why: people read it later']],
     ['two lines', { all: true, reason: 'a\nb' }, ['$.reason: a note is one line']],
-    ['over', { all: true, reason: 'r', until: '2020-01-01T00:00:00Z' }, ['$.until: it is over']],
+    ['over', { all: true, reason: 'r', until: '2020-01-01T00:00:00Z' }, ['$.until: it is in the past']],
     ['no day', { all: true, reason: 'r', until: '2026-02-30' }, ["$.until: '2026-02-30' is no moment"]],
     ['too long', { all: true, reason: 'r', until: '2099-01-01T00:00:00Z' }, ['$.until: at most 366 days']],
     ['an id that is none', { nodes: ['a/b'], reason: 'r' }, ['$.nodes[0]']],

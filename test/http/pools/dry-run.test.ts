@@ -244,7 +244,7 @@ describe('a dry run of a document', () => {
     });
     expect(body.pools).toMatchObject([{ pool: 'render', after: { policy: null } }]);
     const messages = body.warnings.map(({ message }: { message: string }) => message);
-    expect(messages).toContain('"none-*" names none of the 1 pools that there are');
+    expect(messages).toContain('"none-*" matches no existing pool');
     expect(messages).toContain('1 pool is left alone for it, as another policy names them equally well: render');
   });
 

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { keepSpendings, type LimitSpan, type Spending, spentIn } from '../../memory/spending.ts';
 import { COUNTED_ACTS, type CountedAct } from '../../pool/act.ts';
 import { type Amount, nodesIn } from '../../schedule/amount.ts';
+import { counted } from '../../text/counted.ts';
 import { instantOf } from '../../time/epoch.ts';
 import type { DecidingRule, Limit, LimitInput, MadeActs } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
@@ -64,7 +65,7 @@ function evaluationLimit(
   const spent = memory.spent
     .filter((one) => one.action === action && minuteOf(one.decidedAt ?? one.at) === minuteOf(now))
     .reduce((nodes, one) => nodes + one.nodes, 0);
-  const because = spent === 0 ? '' : `, ${spent} are spent in this minute`;
+  const because = spent === 0 ? '' : `, ${counted(spent, 'is', 'are')} spent in this minute`;
   // The budget is full again in the next minute, even if nothing else requests an evaluation then.
   const resumesAt = spent === 0 ? now : instantOf((minuteOf(now) + 1) * MINUTE_MS);
   return { acts: Math.max(0, most - spent), because: `the budget is ${most} an evaluation${because}`, resumesAt };
@@ -87,7 +88,7 @@ function spanLimit(
   const { nodes, until } = spentIn(memory.spent, { action, span, now });
   return {
     acts: Math.max(0, most - nodes),
-    because: `the budget is ${most} ${span === 'hour' ? 'an hour' : 'a day'}, ${nodes} are spent`,
+    because: `the budget is ${most} ${span === 'hour' ? 'an hour' : 'a day'}, ${counted(nodes, 'is', 'are')} spent`,
     resumesAt: until,
     halts: true,
   };

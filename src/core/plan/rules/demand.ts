@@ -45,7 +45,7 @@ function announcedNeed(input: CapacityInput, instant: Temporal.Instant): NodeNee
   const waitingSlots = announced.reduce((sum, one) => sum + one.slots, 0);
   const options = { slotsPerNode: input.pool.facts.taskSlotsPerNode ?? 1, headroom: input.policy.demand?.headroom };
   const nodes = nodesForDemand({ waitingSlots, runningSlots: 0, loads: [] }, options);
-  const because = announced.map((one) => `${one.slots} slots announced by ${one.actor}`);
+  const because = announced.map((one) => `${counted(one.slots, 'slot')} announced by ${one.actor}`);
   return { start: nodes, keep: nodes, because, isEach: announced.every(({ isExpected }) => isExpected === true) };
 }
 
@@ -55,8 +55,9 @@ function workNeed({ work }: PlanInput): NodeNeed | undefined {
 
 function explainDemand(view: ExplainView): Explanation {
   const { policy, work, announcements, target } = view;
-  const announced = announcements.map(({ slots, by, actor }) => `${slots} slots by ${by} (${actor})`);
-  const waiting = work === undefined ? [] : [`${work.start} nodes to start, ${work.keep} to keep: ${work.because}`];
+  const announced = announcements.map(({ slots, by, actor }) => `${counted(slots, 'slot')} by ${by} (${actor})`);
+  const waiting =
+    work === undefined ? [] : [`${counted(work.start, 'node')} to start, ${work.keep} to keep: ${work.because}`];
   const nothing =
     policy.demand === undefined ? 'the policy does not request it' : 'nothing waits and nothing is announced';
   return { says: [...waiting, ...announced].join('; ') || nothing, why: whyDemand(view, target.minRule === 'demand') };
@@ -65,12 +66,13 @@ function explainDemand(view: ExplainView): Explanation {
 function whyDemand(view: ExplainView, isMinimum: boolean): string {
   const { target, own, fleet } = view;
   if (isMinimum) return target.minBecause;
-  if (own.length > 0 || view.won) return `${target.keep} ready nodes stay for work that may be there`;
+  if (own.length > 0 || view.won)
+    return `${counted(target.keep, 'ready node stays', 'ready nodes stay')} for work that may be there`;
   const needed = Math.max(announcedNeed(view, view.now)?.start ?? 0, view.work?.start ?? 0);
   if (needed <= target.min)
     return `the ${counted(target.min, 'node that must be ready anyway is', 'nodes that must be ready anyway are')} enough`;
   const most = Math.min(target.max ?? fleet.size, fleet.size);
   return target.max === most
-    ? `it needs ${needed} nodes, but ${target.maxBecause}`
-    : `it needs ${needed} nodes, but the pool has ${fleet.size}`;
+    ? `it needs ${counted(needed, 'node')}, but ${target.maxBecause}`
+    : `it needs ${counted(needed, 'node')}, but the pool has ${fleet.size}`;
 }

@@ -125,5 +125,8 @@ function explainForecast(view: ExplainView): Explanation {
   const says = describeForecast(forecast, view.forecast?.needed ?? 0);
   if (policy.forecast.mode === 'observe') return { says, why: 'the policy only observes it' };
   if (own.length > 0 || won) return { says, why: 'that pays at the price of waiting' };
-  return { says, why: `the ${view.target.keep} nodes that stay anyway are enough` };
+  return {
+    says,
+    why: `the ${counted(view.target.keep, 'node that stays anyway is', 'nodes that stay anyway are')} enough`,
+  };
 }

@@ -64,7 +64,7 @@ export const gateRule = {
     }),
   wouldChange: ({ memory }) =>
     memory.circuit === undefined
-      ? 'the node passes its gate, or the time for it is over'
+      ? 'the node passes its gate, or its time for that ends'
       : 'a started node passes its gate, or somebody resets the circuit',
 } as const satisfies DecidingRule;
 

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { IdlePolicy, OrderPolicy } from '../../policy/policy.ts';
 import { type IdleNode, isIdle } from '../../pool/idle-node.ts';
+import { counted } from '../../text/counted.ts';
 import { unwritten } from '../../text/sentence.ts';
 import { describeDuration, describeMilliseconds } from '../../time/describe-duration.ts';
 import { isoText, millisecondsIn } from '../../time/epoch.ts';
@@ -119,8 +120,8 @@ function explainIdle(view: ExplainView): Explanation {
   const { idle } = policy;
   if (idle === undefined) return { says: 'there is no idle timeout', why: 'the policy has none' };
   const outlasted = fleet.idleInAnyOrder.filter(isIdleTooLong(idle, now)).length;
-  const says = `${outlasted} of ${fleet.idleInAnyOrder.length} idle nodes have been so for ${describeDuration(idle.timeout)}, ${idle.keep} are kept`;
+  const says = `${outlasted} of ${counted(fleet.idleInAnyOrder.length, 'idle node')} ${outlasted === 1 ? 'has' : 'have'} been idle for ${describeDuration(idle.timeout)} or longer, ${counted(idle.keep, 'is', 'are')} kept`;
   if (own.some(({ action }) => action !== 'none')) return { says, why: 'nothing above needs these nodes' };
-  if (outlasted === 0) return { says, why: 'none has been idle for so long' };
+  if (outlasted === 0) return { says, why: 'none has been idle for that long' };
   return { says, why: whyNoIdleTimeout(view) ?? `${target.keep} must stay ready, ${fleet.ready} are` };
 }

@@ -43,7 +43,7 @@ export const manualRule = {
     const acts = respectedActs(view);
     return (node) => {
       const manual = node && acts.get(node.id);
-      return manual && `it is respected until ${manual.until}; an override that is put now counts more`;
+      return manual && `it is respected until ${manual.until}, or until somebody sets an override`;
     };
   },
 } as const satisfies DecidingRule;

@@ -5,6 +5,7 @@ import { isAllocatedState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
 import { isSurelyOff } from '../../pool/surely-off.ts';
 import { TICK } from '../../pool/tick.ts';
+import { counted } from '../../text/counted.ts';
 import { describeDuration, describeMilliseconds } from '../../time/describe-duration.ts';
 import { DAY_MILLISECONDS, instantOf, millisecondsIn } from '../../time/epoch.ts';
 import { isBefore, nextAfter } from '../../time/instants.ts';
@@ -53,7 +54,7 @@ function nodesToRemove(view: PlanView, taken: Taken): readonly Proposal[] {
   if (taken.acts > 0 || whyNotNow(view) !== undefined) return [];
   const candidates = candidatesOf(view, policy.deallocated);
   const leaving = candidates.slice(0, Math.max(0, fleet.size - floor.nodes));
-  const size = `the pool is ${leaving.length} nodes smaller then, of ${fleet.size}`;
+  const size = `the pool has ${counted(fleet.size - leaving.length, 'node')} then, instead of ${fleet.size}`;
   return leaving.map(({ node, because }) => ({ nodeId: node.id, action: 'remove', reason: `${because}; ${size}` }));
 }
 
@@ -100,7 +101,7 @@ function explainRemoval(view: ExplainView): Explanation {
   if (policy.deallocated === undefined || floor === undefined)
     return { says: 'deallocated nodes stay in the pool', why: 'the policy sets them no limit' };
   const count = candidatesOf(view, policy.deallocated).length;
-  const says = `${count} of ${fleet.deallocated.length} deallocated nodes are more than are kept, or have been so for too long`;
+  const says = `${count} of ${fleet.deallocated.length} deallocated nodes ${count === 1 ? 'exceeds' : 'exceed'} the number or the time that the policy allows`;
   if (own.length > 0) return { says, why: `nothing needs these nodes: ${floor.because}` };
   if (count === 0) return { says, why: 'no node is to be removed' };
   return { says, why: whyNotNow(view) ?? whyFloor(view) };
@@ -110,7 +111,7 @@ function whyFloor({ floor, fleet }: PlanView): string {
   if (floor?.kind !== 'known') return floor?.because ?? '';
   return fleet.size > floor.nodes
     ? 'another act comes first'
-    : `${floor.nodes} nodes stay in the pool: ${floor.because}`;
+    : `${counted(floor.nodes, 'node stays', 'nodes stay')} in the pool: ${floor.because}`;
 }
 
 /** When the use of a day no longer counts. */

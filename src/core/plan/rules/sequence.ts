@@ -1,4 +1,5 @@
 import { TICK } from '../../pool/tick.ts';
+import { counted } from '../../text/counted.ts';
 import type { DecidingRule, ExplainView, Limit, LimitInput } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import type { FollowingPool, PrecedingPool } from '../input/sequence.ts';
@@ -18,7 +19,12 @@ export const sequenceRule = {
     }),
   wouldChange: ({ sequence: { preceding, following } }) =>
     [
-      ...preceding.filter(isMissing).map(({ poolId, needed }) => `${needed} nodes of the pool ${poolId} are ready`),
+      ...preceding
+        .filter(isMissing)
+        .map(
+          ({ poolId, needed }) =>
+            `${counted(needed, 'node')} of the pool ${poolId} ${needed === 1 ? 'is' : 'are'} ready`,
+        ),
       ...following.filter(isInTheWay).map(({ poolId }) => `the pool ${poolId} is off`),
     ].join('; ') || undefined,
 } as const satisfies DecidingRule;
@@ -60,7 +66,7 @@ function deallocateLimit(input: LimitInput): Limit | undefined {
 
 function stateOf({ poolId, ready, needed, unknown }: PrecedingPool): string {
   return unknown === undefined
-    ? `the pool ${poolId}, of which ${needed} must be ready and ${ready} are`
+    ? `the pool ${poolId}, of which ${needed} must be ready and ${counted(ready, 'is', 'are')}`
     : `the pool ${poolId}, which is not known: ${unknown}`;
 }
 

@@ -18,7 +18,7 @@ export const taskFailureRule = {
   wakesAt: ({ memory: { taskFailureHalt } }) => [taskFailureHalt?.until],
   remembers: { afterLook: watchNewNodes },
   explains: ({ own, policy, memory: { taskFailureHalt }, now }) =>
-    explainOwn(own, 'more nodes would fail more tasks', {
+    explainOwn(own, 'on more new nodes, more tasks would probably fail', {
       says:
         policy.haltOnTaskFailures === undefined
           ? 'the policy does not consider the tasks of new nodes'
@@ -28,7 +28,7 @@ export const taskFailureRule = {
       why: 'no start is suspended by it',
     }),
   wouldChange: ({ memory: { taskFailureHalt } }) =>
-    taskFailureHalt && `it is over at ${taskFailureHalt.until}, or somebody resets the circuit`,
+    taskFailureHalt && `it ends at ${taskFailureHalt.until}, or somebody resets the circuit`,
 } as const satisfies DecidingRule;
 
 function isHalted(halt: TaskFailureHalt | undefined, now: Temporal.Instant): halt is TaskFailureHalt {

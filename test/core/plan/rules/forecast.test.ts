@@ -64,7 +64,7 @@ describe('the forecast among the rules', () => {
     const acts = planPool(inputOf({ forecast: forecastOf(12) })).acts;
     expect(acts.map(({ action, rule }) => [action, rule])).toEqual(Array(3).fill(['start', 'forecast']));
     expect(acts[0]?.reason).toMatch(
-      /the forecast wants 3 nodes where the work needs 0: \d+ of 10 times node 3 is needed/,
+      /the forecast wants 3 nodes where the work needs 0: node 3 is needed within \d+ minutes in \d+ of 10 cases/,
     );
   });
 

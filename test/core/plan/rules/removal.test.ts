@@ -77,7 +77,7 @@ describe('deallocated nodes', () => {
     const given = { nodes: THREE, deallocated: { forAtMost: aDuration(30) } };
     expect(removed(given)).toEqual(['remove off-31', 'remove off-40']);
     expect(planPool(input(given)).acts.at(-1)?.reason).toBe(
-      'deallocated for 40 d, at most 30 d are kept; the pool is 2 nodes smaller then, of 3',
+      'deallocated for 40 d, at most 30 d are kept; the pool has 1 node then, instead of 3',
     );
   });
 

@@ -40,12 +40,16 @@ describe('a pool that depends on another', () => {
     const { input, made } = plan(OFF, aCapacity(2), { preceding: [{ ...cache, ready: 1 }] });
     expect(made.acts).toEqual([]);
     expect(nextLook(input, made)).toEqual(NOON.add({ minutes: 1 }));
-    expect(made.decisions[0]?.reason).toContain('the pool cache, of which 2 must be ready and 1 are');
+    expect(made.decisions[0]?.reason).toContain('the pool cache, of which 2 must be ready and 1 is');
     expect(explainRules(made).find(({ rule }) => rule === 'sequence')).toMatchObject({
       won: true,
       wouldChange: '2 nodes of the pool cache are ready',
     });
     expect(plan(OFF, aCapacity(2), { preceding: [{ ...cache, ready: 2 }] }).made.acts).toHaveLength(2);
+    const one = plan(OFF, aCapacity(2), { preceding: [{ ...cache, needed: 1, ready: 0 }] });
+    expect(explainRules(one.made).find(({ rule }) => rule === 'sequence')).toMatchObject({
+      wouldChange: '1 node of the pool cache is ready',
+    });
   });
 
   it('neither goes on nor off while that cannot be read', () => {
