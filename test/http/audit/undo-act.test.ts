@@ -4,7 +4,7 @@ import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool } from '../../../src/app/acts/act-on-pool.ts';
 import { reversalOf } from '../../../src/app/undo/undo-record.ts';
 import { undoRecord } from '../../../src/http/audit/undo.ts';
-import { deallocateNodes } from '../../../src/http/pools/acts.ts';
+import { deallocateNodes, startNodes } from '../../../src/http/pools/acts.ts';
 import { fromActMessage } from '../../../src/ports/act-message.ts';
 import type { AskedAct } from '../../../src/ports/act-queue.ts';
 import { toAuditView } from '../../../src/ports/audit-view.ts';
@@ -54,6 +54,36 @@ describe('POST undo of an act by hand', () => {
     await carryOut();
     await story.account.advance('PT10M');
     expect(await states()).toEqual(['idle', 'idle', 'idle']);
+  });
+
+  it('leaves the nodes alone that somebody has asked for since', async () => {
+    await new QueueClient(story.system.storage.connectionString, ACTS).createIfNotExists();
+    const nodes = await story.account.createIdlePool('render', { dedicated: 2 });
+    const params = { account: RENDER.account, pool: RENDER.poolId };
+    const ask = async (handler: typeof startNodes, body: object) => {
+      await call(handler, story.ports, {
+        method: 'POST',
+        headers: JSON_BODY,
+        params,
+        body: { ...body, reason: 'why' },
+      });
+      await carryOut();
+      await story.account.advance('PT10M');
+      const [record] = (await story.ports.audit.page({ pool: 'render', limit: 50 })).records.filter(({ action }) =>
+        action.endsWith('.requested'),
+      );
+      return record === undefined ? '' : toAuditView(record).id;
+    };
+    const id = await ask(deallocateNodes, { all: true });
+    const [first, second] = nodes.map((node) => node.id);
+    await ask(startNodes, { nodes: [first] });
+    const last = await ask(deallocateNodes, { nodes: [first] });
+    expect((await undo(id, { dryRun: 'true' })).body.says).toMatch(
+      /^Undo: 1 node is asked to start; 1 stays, because of a later request\./,
+    );
+    await ask(startNodes, { nodes: [second] });
+    expect(await undo(id)).toMatchObject({ status: 412, body: { code: 'DocumentChanged' } });
+    expect(await undo(last)).toMatchObject({ status: 202, body: { says: '1 node is asked to start' } });
   });
 
   it('asks for as many nodes at once as a message holds, and for none that has left the pool', async () => {
