@@ -11,7 +11,8 @@ export interface StartLatency {
   readonly spread: number | undefined;
 }
 
-const known = new Map<number, Map<number, number>>();
+/** Sums by spread, tasks and starts, for all pools and replays of the process. */
+const known = new Map<number, number>();
 const MOST_KNOWN = 20_000;
 
 /**
@@ -25,34 +26,25 @@ export function minutesSavedByOneMore(
 ): number {
   if (spread === undefined || spread <= 0 || tasks <= 0 || started < tasks) return 0;
   const median = meanMinutes * Math.exp((-spread * spread) / 2);
-  const shape = shapeOf(spread);
-  return median * (fastest(shape, tasks, started) - fastest(shape, tasks, started + 1));
+  const steps = Math.round(spread * STEPS);
+  return median * (fastest(steps, tasks, started) - fastest(steps, tasks, started + 1));
 }
 
-interface Shape {
-  readonly spread: number;
-  readonly sums: Map<number, number>;
-}
-
-function shapeOf(exact: number): Shape {
-  const spread = Math.round(exact * 200) / 200;
-  let sums = known.get(spread);
-  if (sums === undefined || sums.size > MOST_KNOWN) {
-    sums = new Map();
-    known.set(spread, sums);
-  }
-  return { spread, sums };
-}
+/** The spread is rounded to this part. */
+const STEPS = 200;
+/** No pool has as many nodes. */
+const MOST_NODES = 65_536;
 
 /** The expected sum of the fastest latencies, in medians. */
-function fastest({ spread, sums }: Shape, tasks: number, started: number): number {
-  const key = tasks * 65_536 + started;
-  const before = sums.get(key);
+function fastest(steps: number, tasks: number, started: number): number {
+  const key = (steps * MOST_NODES + tasks) * MOST_NODES + started;
+  const before = known.get(key);
   if (before !== undefined) return before;
   let sum = 0;
   for (let rank = 1; rank <= tasks; rank++) {
-    sum += Math.exp(spread * normalDeviate((rank - 0.375) / (started + 0.25)));
+    sum += Math.exp((steps / STEPS) * normalDeviate((rank - 0.375) / (started + 0.25)));
   }
-  sums.set(key, sum);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, sum);
   return sum;
 }

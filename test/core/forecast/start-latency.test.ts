@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { normalDeviate } from '../../../src/core/forecast/normal.ts';
 import { minutesSavedByOneMore } from '../../../src/core/forecast/start-latency.ts';
@@ -33,4 +35,21 @@ describe('minutesSavedByOneMore', () => {
 
   // The fastest of two lognormal latencies with spread 0.35 is on average 0.18 of a median below a single one.
   it('is for one task about a fifth of a start', () => expect(saved(0.35, 1, 1)).toBeCloseTo(0.55, 1));
+});
+
+it('takes no more memory for the pools and replays of a long day', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const used = () => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = used();
+  for (let spread = 0.1; spread < 0.3; spread += 0.005) {
+    for (let tasks = 1; tasks <= 100; tasks++) {
+      for (let started = tasks; started < tasks + 120; started++)
+        minutesSavedByOneMore({ meanMinutes: 3, spread }, { tasks, started });
+    }
+  }
+  expect(used() - before).toBeLessThan(8_000_000);
 });
