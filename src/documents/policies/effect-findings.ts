@@ -1,13 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Policy } from '../../core/policy/policy.ts';
+import type { NodeState } from '../../core/pool/node-state.ts';
 import type { PolicyFinding } from './policy-finding.ts';
 
 /** The default; a parsed policy does not show whether somebody has written it. */
 const USUAL_DEADLINE = Temporal.Duration.from({ hours: 1 });
 
+/** The states in which nodes are deallocated, started or repaired. */
+const ACTED_ON: ReadonlySet<NodeState> = new Set(['idle', 'running', 'deallocated', 'unusable', 'starttaskfailed']);
+
 /** Members of a policy that have no effect without, or beside, another member. */
 export function effectFindings(policy: Policy): readonly PolicyFinding[] {
-  const { id, lead, budget, deallocated, coolDown, idle, drain } = policy;
+  const { id, lead, budget, deallocated, coolDown, idle, drain, protect } = policy;
   const without = (isSo: boolean, path: string, why: string): readonly PolicyFinding[] =>
     isSo
       ? [{ policyId: id, severity: 'warning', path, rule: 'member-without-effect', message: `it has no effect ${why}` }]
@@ -26,6 +30,13 @@ export function effectFindings(policy: Policy): readonly PolicyFinding[] {
       drain?.afterDeadline === 'leave' && Temporal.Duration.compare(drain.deadline, USUAL_DEADLINE) !== 0,
       '$.drain.deadline',
       'while `afterDeadline` is "leave": tasks run as long as they need',
+    ),
+    ...protect.states.flatMap((state, index) =>
+      without(
+        !ACTED_ON.has(state),
+        `$.protect.states[${index}]`,
+        `here: nodes that are ${state} are always left alone`,
+      ),
     ),
   ];
 }

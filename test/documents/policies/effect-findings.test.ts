@@ -41,6 +41,12 @@ describe('the findings of a policy', () => {
       { drain: { deadline: 'PT30M' } },
       ['warning $.drain.deadline: it has no effect while `afterDeadline` is "leave": tasks run as long as they need'],
     ],
+    [
+      'the protection of nodes to which nothing is done',
+      { protect: { states: ['idle', 'upgradingos'] } },
+      ['warning $.protect.states[1]: it has no effect here: nodes that are upgradingos are always left alone'],
+    ],
+    ['a protection', { protect: { states: ['idle', 'running', 'deallocated', 'unusable', 'starttaskfailed'] } }, []],
     ['the usual deadline', { drain: { deadline: 'PT60M', afterDeadline: 'leave' } }, []],
     ['a deadline', { drain: { deadline: 'PT30M', afterDeadline: 'requeue' } }, []],
   ])('say what has no effect of %s', (_, members, expected) => {
