@@ -6,10 +6,15 @@ import type { Acting, Actor, FencedPoolState, HasPoolStates, PoolState } from '.
 
 /**
  * The lease of an evaluation: how long it may act without renewing its right, before another may take over and record the
- * missing outcomes. Half of it is more than one act can take with all its waits (`PATIENCE` of the Batch adapter), and the
- * right is renewed before each act when half of it is over. So nobody takes over during a request.
+ * missing outcomes.
  */
 const HOLD = Temporal.Duration.from({ minutes: 5 });
+
+/**
+ * The right is renewed before each attempt of an act if it is older than this. With the 40 s that an attempt can take, more than
+ * `CLOCK_SKEW` of the lease is left: nobody takes over during a request, also if the clocks of two instances differ.
+ */
+const RENEWED_AFTER = Temporal.Duration.from({ minutes: 1 });
 
 /**
  * The right to act on a pool. Each write of the pool's state requires the ETag of the previous one, so there is only one
@@ -17,7 +22,7 @@ const HOLD = Temporal.Duration.from({ minutes: 5 });
  */
 export interface Fence {
   /**
-   * Renews the right if half of it is over; before that nobody can have taken over.
+   * Renews the right if it is a minute old; before that nobody can have taken over.
    * @throws FenceLost if another has taken over, or if the lease has expired: the process was suspended, and its decision is
    * old
    */
@@ -53,7 +58,7 @@ export async function takeFence(
   const renew = async () => {
     const now = await wallClock.now();
     requireTime(state, acting, now);
-    if (isBefore(now, halfway(acting))) return;
+    if (isBefore(now, acting.until.subtract(HOLD).add(RENEWED_AFTER))) return;
     acting = { ...acting, until: now.add(HOLD) };
     current = await poolStates.put({ ...state, acting }, current);
     // The process may have been suspended while it wrote, for longer than what it has written holds.
@@ -113,8 +118,4 @@ function requireTime({ account, poolId }: PoolState, { until }: Acting, now: Tem
   if (isBefore(now, until)) return;
   const pool = `${account}/${poolId}`;
   throw new FenceLost(pool, `${pool} was read more than ${HOLD.minutes} minutes ago: no act is based on that.`);
-}
-
-function halfway({ until }: Acting): Temporal.Instant {
-  return until.subtract({ seconds: HOLD.total('seconds') / 2 });
 }

@@ -3,6 +3,7 @@ import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { type Fence, isHeld, takeFence } from '../../../src/app/evaluation/fence.ts';
 import type { Ports } from '../../../src/app/ports.ts';
 import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
+import { CLOCK_SKEW } from '../../../src/core/time/clock-skew.ts';
 import { FenceLost } from '../../../src/ports/errors.ts';
 import type { EvaluationRequest } from '../../../src/ports/evaluation-queue.ts';
 import type { PoolState } from '../../../src/ports/pool-states.ts';
@@ -45,14 +46,25 @@ describe('the fence of a pool', () => {
     expect(isHeld(undefined, NOON)).toBe(false);
   });
 
-  it('is renewed once half of that is over', async () => {
+  it('is renewed once it is a minute old', async () => {
     const fence = await take('first');
-    await story.account.advance('PT2M29S');
+    await story.account.advance('PT59S');
     await fence.hold();
     expect((await story.state()).acting?.until).toEqual(NOON.add({ minutes: 5 }));
     await story.account.advance('PT1S');
     await Promise.all([fence.hold(), fence.hold(), fence.hold()]);
-    expect((await story.state()).acting?.until).toEqual(NOON.add({ minutes: 7, seconds: 30 }));
+    expect((await story.state()).acting?.until).toEqual(NOON.add({ minutes: 6 }));
+  });
+
+  it('is held during the longest attempt of an act, also by a clock that is ahead', async () => {
+    const fence = await take('first');
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await story.account.advance('PT49S');
+      await fence.hold();
+    }
+    await story.account.advance('PT40S');
+    const ahead = (await story.system.now()).add(CLOCK_SKEW);
+    expect(isHeld((await story.state()).acting, ahead)).toBe(true);
   });
 
   it('is lost to whoever has taken it after its time', async () => {
