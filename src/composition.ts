@@ -15,6 +15,7 @@ import { remoteClock, systemClock } from './adapters/clock.ts';
 import { entraCredential } from './adapters/credential.ts';
 import { documentFolder } from './adapters/document-folder.ts';
 import { later, loadedOnce } from './adapters/later.ts';
+import { namedFileFaults } from './adapters/named-file-faults.ts';
 import { receivers } from './adapters/outbound/receivers.ts';
 import { pageFile } from './adapters/page-file.ts';
 import { ACTS, actQueue } from './adapters/queue/act-queue.ts';
@@ -234,10 +235,16 @@ function clockAt(address: string | undefined): Clock {
 
 /** What the health of the app is made from, beside what everything else needs. */
 function watch(
-  { storage, unknownSettings }: Config,
+  config: Config,
   credential: ReturnType<typeof entraCredential>,
-): Pick<Ports, 'blobService' | 'healthMemory' | 'unknownSettings'> {
-  return { blobService: blobService(storage, credential), healthMemory: rememberHealth(), unknownSettings };
+): Pick<Ports, 'blobService' | 'healthMemory' | 'namedFileFaults' | 'unknownSettings'> {
+  const { storage, unknownSettings } = config;
+  return {
+    blobService: blobService(storage, credential),
+    healthMemory: rememberHealth(),
+    namedFileFaults: namedFileFaults(config),
+    unknownSettings,
+  };
 }
 
 /**

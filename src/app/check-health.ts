@@ -7,6 +7,7 @@ import type { HasCalendars } from '../ports/calendars.ts';
 import type { HasClock } from '../ports/clock.ts';
 import type { HasDocumentReader } from '../ports/documents.ts';
 import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
+import type { HasNamedFiles } from '../ports/named-files.ts';
 import { withPatience } from '../ports/patience.ts';
 import type { HasThrottle } from '../ports/throttle.ts';
 import type { HasTicks } from '../ports/ticks.ts';
@@ -45,6 +46,7 @@ export type CheckHealthPorts = HasBatchReader &
   HasDocumentReader &
   HasEvaluationQueue &
   HasHealthMemory &
+  HasNamedFiles &
   HasThrottle &
   HasTicks &
   HasUnknownSettings;
@@ -57,6 +59,7 @@ export async function checkHealth(ports: CheckHealthPorts): Promise<Health> {
     checkTicks(ports, at),
     check('tables', async () => `${(await ports.documents.list('policies')).length} policies`),
     checkQueue(ports),
+    checkFiles(ports),
     ...blobChecks(ports),
     ...ports.batch.accounts.map((account) => checkAccount(ports, account, at)),
   ]);
@@ -173,6 +176,13 @@ function checkSettings({ unknownSettings: unknown }: HasUnknownSettings): Health
   const name = 'settings';
   if (unknown.length === 0) return { name, status: 'pass', output: NOTHING };
   return { name, status: 'warn', output: `without effect, because the app has no such setting: ${unknown.join(', ')}` };
+}
+
+/** Without its files the app goes on: it lacks documents or prices, and whoever has set their place does not see that. */
+async function checkFiles({ namedFileFaults }: HasNamedFiles): Promise<HealthCheck> {
+  const faults = await withPatience(namedFileFaults(), PATIENCE_MS).catch((error) => [describeError(error)]);
+  const status = faults.length === 0 ? 'pass' : 'warn';
+  return { name: 'files', status, output: faults.length === 0 ? NOTHING : faults.join('; ') };
 }
 
 /** A stale calendar is a warning, not a failure: its last good copy applies, or its pools are left alone. */

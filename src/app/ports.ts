@@ -19,6 +19,7 @@ import type { HasDocumentFiles, HasDocumentStore } from '../ports/documents.ts';
 import type { HasEvaluationQueue } from '../ports/evaluation-queue.ts';
 import type { HasEventQueues } from '../ports/event-queues.ts';
 import type { HasHealthRecords } from '../ports/health-records.ts';
+import type { HasNamedFiles } from '../ports/named-files.ts';
 import type { HasNewCorrelation, HasNewToken } from '../ports/names.ts';
 import type { HasOpenCreations } from '../ports/open-creations.ts';
 import type { HasOpenRequests } from '../ports/open-requests.ts';
@@ -52,6 +53,7 @@ export interface Ports
     HasBatchCalls,
     HasBlobService,
     HasHealthMemory,
+    HasNamedFiles,
     HasUnknownSettings,
     HasThrottle,
     HasDayFigures,

@@ -38,6 +38,20 @@ describe('the health of the app', () => {
     });
   });
 
+  it('warns of a folder and a file that settings name and that are not there', async () => {
+    const ports = story.system.compose({
+      LAMPLIGHTER_DOCUMENTS: '/nowhere',
+      LAMPLIGHTER_RETAIL_PRICES: JSON.stringify({ region: 'westeurope', file: '/nowhere/prices.json' }),
+    });
+    const output =
+      'LAMPLIGHTER_DOCUMENTS names /nowhere, which is not there; LAMPLIGHTER_RETAIL_PRICES names /nowhere/prices.json, which is not there';
+    expect((await checkHealth(ports)).checks).toContainEqual(
+      expect.objectContaining({ name: 'files', status: 'warn', output }),
+    );
+    const there = story.system.compose({ LAMPLIGHTER_DOCUMENTS: 'examples' });
+    expect((await checkHealth(there)).checks.map(({ name }) => name)).not.toContain('files');
+  });
+
   it('counts the evaluations that wait', async () => {
     const facts = { account: 'demo', poolId: 'render', state: 'active', allocationState: 'steady' } as const;
     const request = () => ({
