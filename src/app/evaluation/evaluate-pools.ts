@@ -87,24 +87,32 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
       ports.batch.countNodes(account),
       readAccount(ports, survey),
     ]);
-    const requests = known.flatMap((pool) =>
+    const due = known.flatMap((pool) =>
       requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? NO_COUNTS }, ports),
     );
-    const unsent = await send(ports, requests);
-    return { pools: listed, due: requests.length, problems: [...problems, ...unsent] };
+    const unsent = await send(ports, due.toSorted(longestAgoFirst));
+    return { pools: listed, due: due.length, problems: [...problems, ...unsent] };
   } catch (error) {
     const problem = `The account ${account} could not be surveyed: ${describeError(error)}`;
     return { pools: 0, due: 0, problems: [problem] };
   }
 }
 
+interface DuePool {
+  readonly request: EvaluationRequest;
+  /** `undefined` if it was never evaluated. */
+  readonly evaluatedAt: Temporal.Instant | undefined;
+}
+
+/** If evaluations are slower than ticks, messages expire: in the order of the list they would always be those of the same pools. */
+function longestAgoFirst({ evaluatedAt: a }: DuePool, { evaluatedAt: b }: DuePool): number {
+  return (a?.epochMilliseconds ?? 0) - (b?.epochMilliseconds ?? 0);
+}
+
 /** Sends requests. @returns what could not be sent, in one sentence: the next tick asks for it again */
-async function send(
-  { evaluations }: HasEvaluationQueue,
-  requests: readonly EvaluationRequest[],
-): Promise<readonly string[]> {
+async function send({ evaluations }: HasEvaluationQueue, due: readonly DuePool[]): Promise<readonly string[]> {
   try {
-    if (requests.length > 0) await evaluations.send(requests);
+    if (due.length > 0) await evaluations.send(due.map(({ request }) => request));
     return [];
   } catch (error) {
     if (!(error instanceof RequestsUnsent)) throw error;
@@ -157,7 +165,7 @@ function requestIfDue(
   at: Temporal.Instant,
   { facts, effective, counts, state, work: { jobs, schedules }, siblings }: KnownPool,
   { newCorrelation }: HasNewCorrelation,
-): readonly EvaluationRequest[] {
+): readonly DuePool[] {
   // A pool that we have nothing to do with is looked at only to see the end of what was begun there.
   if (effective.kind === 'none' && state?.acting === undefined && state?.hasPendingOperations !== true) return [];
   const asked = [
@@ -182,7 +190,8 @@ function requestIfDue(
   // How many tasks wait in a job cannot be seen from outside, and changes at any time.
   const mayHaveChanged = jobs?.length !== 0 || isPoolDue(fingerprint, last, at);
   const isToRecord = asksForWork(effective) && last !== undefined && isRestOver(facts, last, at);
-  return mayHaveChanged || isToRecord ? [{ tick: at, correlation: newCorrelation(), facts, fingerprint }] : [];
+  if (!mayHaveChanged && !isToRecord) return [];
+  return [{ request: { tick: at, correlation: newCorrelation(), facts, fingerprint }, evaluatedAt: state?.tick }];
 }
 
 const LONGEST_FINGERPRINT = 4_000;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
-import { RequestsUnsent } from '../../../src/ports/evaluation-queue.ts';
+import { evaluatePools } from '../../../src/app/evaluation/evaluate-pools.ts';
+import { type EvaluationRequest, RequestsUnsent } from '../../../src/ports/evaluation-queue.ts';
 import { aPoolFacts, NOON } from '../../support/builders.ts';
 import { Story } from '../support/story.ts';
 
@@ -201,6 +202,29 @@ describe('a pool that was not evaluated', () => {
     expect(second.correlation).not.toBe(first.correlation);
     expect(await evaluatePool(story.ports, second)).toMatchObject({ kind: 'evaluated' });
     expect((await story.minutes(1)).tick.due).toBe(0);
+  });
+
+  it('comes before pools that were evaluated since, so that it is not always its message that expires', async () => {
+    for (const poolId of ['a', 'b', 'c']) await story.account.createIdlePool(poolId);
+    await story.policy({ pools: ['*'] });
+    const asked = async () => {
+      await story.account.advance('PT1M');
+      return (await story.survey()).requests.toSorted((a, b) => a.facts.poolId.localeCompare(b.facts.poolId));
+    };
+    const evaluate = async (request: EvaluationRequest | undefined) =>
+      request !== undefined && evaluatePool(story.ports, request);
+    await evaluate((await asked()).at(0));
+    await story.policy({ pools: ['*'], idle: { timeout: 'PT50M' } });
+    await evaluate((await asked()).at(1));
+    await story.policy({ pools: ['*'], idle: { timeout: 'PT40M' } });
+    await story.account.advance('PT1M');
+    const { ports } = story;
+    const sent: string[] = [];
+    // The queue gets them at the same time.
+    const send = async (requests: readonly EvaluationRequest[]) =>
+      void sent.push(...requests.map(({ facts }) => facts.poolId));
+    await evaluatePools({ ...ports, evaluations: { ...ports.evaluations, send } });
+    expect(sent).toEqual(['c', 'a', 'b']);
   });
 
   it('is asked for although no policy names it any more, while an act there has no outcome', async () => {
