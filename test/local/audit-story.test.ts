@@ -12,12 +12,13 @@ import { type Local, startLocal } from '../../src/local/start-local.ts';
 const ANY_PORTS = { app: 0, emulator: 0, blob: 0, queue: 0, table: 0 };
 
 let local: Local;
+const lines: string[] = [];
 let folder: string;
 beforeAll(async () => {
   process.env['LAMPLIGHTER_AUDIT_MONTHS'] = '1';
   folder = mkdtempSync(join(tmpdir(), 'lamplighter-audit-'));
   await buildChangedApp();
-  local = await startLocal({ speed: 0, ports: ANY_PORTS, log: () => undefined });
+  local = await startLocal({ speed: 0, ports: ANY_PORTS, log: (_level, message) => void lines.push(message) });
   await local.advance(Temporal.Duration.from({ hours: 3 }));
 });
 afterAll(async () => {
@@ -86,4 +87,7 @@ it('the timer moves a month that is long over to the archive, but for a chain th
   const verdict = await ask('audit/verify');
   expect(verdict).toMatchObject({ ok: false, faults: [fault] });
   expect(verdict.records).toBeGreaterThan(before.records);
+  // The alert depends on it.
+  const alerting = lines.filter((line) => line.includes('"event":"verification"') && line.includes('"ok":false'));
+  expect(alerting.join('\n')).toContain(`${fault.chain} was not moved: the chain does not verify`);
 });

@@ -19,6 +19,8 @@ import { fromVerifyCursor, toVerifyCursor } from './verify-progress.ts';
 export interface Archiving {
   /** Chains whose records are now in the archive. */
   readonly archived: readonly string[];
+  /** What is wrong with chains that do not verify: somebody may have changed the audit log. */
+  readonly faults: readonly string[];
   /** Why other chains were not archived. */
   readonly problems: readonly string[];
   /** `false` if the time was over; the next run then continues. */
@@ -45,21 +47,26 @@ export async function archiveHistory(ports: ArchivePorts, months: number, limits
   const month = now.toZonedDateTimeISO('UTC').toPlainDate().toPlainYearMonth().subtract({ months });
   const to = month.toPlainDate({ day: 1 }).toZonedDateTime('UTC').toInstant();
   const archived: string[] = [];
+  const faults: string[] = [];
   const problems: string[] = [];
   const correlation = ports.newCorrelation();
   const all = bySubject(await ports.auditChains.list({}));
   const anchors = knownAnchors(ports);
   for (const chain of await unmoved(ports, await ports.auditChains.list({ to }))) {
-    if (await budget.isSpent()) return { archived, problems, isDone: false };
+    if (await budget.isSpent()) return { archived, faults, problems, isDone: false };
     try {
       if (await archiveChain(ports, { chain, all, anchors, correlation, now }, budget)) archived.push(chain);
     } catch (error) {
       // The failure of one chain is reported, and the others go on.
-      problems.push(`${chain} was not moved: ${describeError(error)}`);
+      const reports = error instanceof Unverified ? faults : problems;
+      reports.push(`${chain} was not moved: ${describeError(error)}`);
     }
   }
-  return { archived, problems, isDone: !(await budget.isSpent()) };
+  return { archived, faults, problems, isDone: !(await budget.isSpent()) };
 }
+
+/** A record of a chain was changed, removed or inserted. */
+class Unverified extends Error {}
 
 const AT_ONCE = 16;
 
@@ -161,7 +168,7 @@ async function proveChain(
   if (verdict.kind === 'paused') return { step: 'verify', cursor: toVerifyCursor(verdict.progress) };
   if (verdict.fault === undefined) return { step: 'write' };
   await ports.claims.forget('archive', chain);
-  throw new Error(`the chain does not verify: ${verdict.fault.message}`);
+  throw new Unverified(`the chain does not verify: ${verdict.fault.message}`);
 }
 
 /** Reads the file back: its records must lead, link by link, to the head of the chain. */
