@@ -8,7 +8,13 @@ import { chartDataOf, describeTimeline } from '../../src/dashboard/model/chart-d
 import { countLamps, describeLamps, lampOf } from '../../src/dashboard/model/lamps.ts';
 import { auditQuery, describeAct, isTrouble } from '../../src/dashboard/model/story.ts';
 import { formatDistance, formatMoment, formatTime } from '../../src/dashboard/model/times.ts';
-import { describeCapacity, describePlan, formatMoney, partsOfNode } from '../../src/dashboard/model/words.ts';
+import {
+  describeCapacity,
+  describePlan,
+  describeVerified,
+  formatMoney,
+  partsOfNode,
+} from '../../src/dashboard/model/words.ts';
 
 describe('lamps', () => {
   it('show every state of Azure Batch, and those that nobody knows as trouble', () => {
@@ -188,6 +194,15 @@ describe('the page waits', () => {
 });
 
 describe('the audit log', () => {
+  it.each([
+    [{}, 'The audit log'],
+    [{ account: 'demo', pool: '' }, 'The audit log of the account demo'],
+    [{ account: 'demo', pool: 'render' }, 'The audit log of the pool demo/render'],
+    [{ pool: 'render' }, 'The audit log of the pool render'],
+  ])('is verified as far as the view is narrowed: %j', (filter, text) => {
+    expect(describeVerified(filter)).toBe(text);
+  });
+
   it('asks for the newest records that its filters let through', () => {
     expect(auditQuery({ account: 'demo', pool: 'render', action: '' })).toBe(
       'audit?account=demo&pool=render&limit=100',

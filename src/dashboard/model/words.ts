@@ -52,3 +52,9 @@ export function partsOfNode(id: string): { readonly head: string; readonly middl
   if (id.length <= 20) return { head: id, middle: '', tail: '' };
   return { head: id.slice(0, 10), middle: id.slice(10, -6), tail: id.slice(-6) };
 }
+
+/** Which part of the audit log a verification covers, by what narrows it: `The audit log of the pool render`. */
+export function describeVerified({ account = '', pool = '' }: Readonly<Record<string, string | undefined>>): string {
+  if (pool !== '') return `The audit log of the pool ${account === '' ? pool : `${account}/${pool}`}`;
+  return account === '' ? 'The audit log' : `The audit log of the account ${account}`;
+}

@@ -3,6 +3,7 @@ import { ApiError } from '../../data/api.ts';
 import { saveFile } from '../../elements/save-file.ts';
 import type { Shown } from '../../elements/shown.ts';
 import { type AuditLogFilter, withDaysIn } from '../../model/story.ts';
+import { describeVerified } from '../../model/words.ts';
 import { AuditList } from './audit-list.tsx';
 
 const FIRST = ['pool', 'action', 'actor'] as const;
@@ -126,8 +127,8 @@ async function verify(ask: Shown['ask'], { account, pool }: AuditLogFilter): Pro
     const answer = await ask<Verification>(`audit/verify?${new URLSearchParams(said)}`);
     const [fault] = answer.faults ?? [];
     if (!answer.ok)
-      return `The audit log is not intact: ${fault === undefined ? 'see the API' : `${fault.chain}: ${fault.message}`}`;
+      return `${describeVerified({ account, pool })} is not intact: ${fault === undefined ? 'see the API' : `${fault.chain}: ${fault.message}`}`;
     cursor = answer.cursor ?? undefined;
   } while (cursor !== undefined);
-  return 'The audit log is intact: no record was changed, removed or inserted.';
+  return `${describeVerified({ account, pool })} is intact: no record was changed, removed or inserted.`;
 }
