@@ -5,6 +5,7 @@ import { NODE_STATES } from '../../src/core/pool/node-state.ts';
 import { takeKey } from '../../src/dashboard/model/access-key.ts';
 import { LONGEST_MS, pauseAfter, REFRESH_MS } from '../../src/dashboard/model/back-off.ts';
 import { chartDataOf, describeTimeline } from '../../src/dashboard/model/chart-data.ts';
+import { closingIn } from '../../src/dashboard/model/closing.ts';
 import { countLamps, describeLamps, lampOf } from '../../src/dashboard/model/lamps.ts';
 import { auditQuery, describeAct, isTrouble } from '../../src/dashboard/model/story.ts';
 import { formatDistance, formatMoment, formatTime } from '../../src/dashboard/model/times.ts';
@@ -163,6 +164,27 @@ describe('a chart', () => {
       '3 of 6 nodes on at 2026-03-02T09:00:00Z; between 0 and 3 in the time shown, with 1 changes.',
     );
     expect(describeTimeline({ ...timeline, on: [] })).toBe('There is no data for this time yet.');
+  });
+});
+
+describe('the closing that can be skipped', () => {
+  const requested = (at: string, min: number): Timeline['requested'][number] => ({
+    at,
+    min,
+    max: null,
+    because: [],
+  });
+
+  it('is the next one, until something else is requested', () => {
+    const [evening, night, morning] = [requested('a', 5), requested('b', 0), requested('c', 5)];
+    expect(closingIn([evening, night, morning], 5)).toEqual({ until: 'c' });
+    expect(closingIn([evening, night], 5)).toEqual({ until: undefined });
+  });
+
+  it('is none if nothing closes', () => {
+    expect(closingIn([requested('a', 5)], 5)).toBeUndefined();
+    expect(closingIn([requested('a', 5)], 0)).toBeUndefined();
+    expect(closingIn([], 5)).toBeUndefined();
   });
 });
 

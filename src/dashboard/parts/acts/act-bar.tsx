@@ -5,6 +5,7 @@ import type { Timeline } from '../../../api/timeline.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
 import { ACT_FORMS, type ActInput, type ActName } from '../../model/act-forms.ts';
+import { type Closing, closingIn } from '../../model/closing.ts';
 import { describeActor } from '../../model/story.ts';
 import { formatMoment, type Zone } from '../../model/times.ts';
 import { ActDialog } from './act-dialog.tsx';
@@ -15,7 +16,7 @@ interface ActBarProps extends PoolId {
   readonly known: Pool | undefined;
 }
 
-const ALWAYS: readonly ActName[] = ['keep-on', 'skip-closing', 'start', 'deallocate', 'announce', 'leave-alone'];
+const ALWAYS: readonly ActName[] = ['keep-on', 'start', 'deallocate', 'announce', 'leave-alone'];
 
 /** The acts that are possible on the pool, and its override. */
 export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
@@ -30,8 +31,10 @@ export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
   const ahead = useAhead(shown, path);
   // What is stored cannot be read, and the pool is left alone for it.
   const unreadable = error?.status === 409 ? error : undefined;
+  const closing = closingIn(ahead, minOf(known));
   const names = [
     ...ALWAYS,
+    ...(closing === undefined ? [] : ['skip-closing' as const]),
     ...(holds === undefined && unreadable === undefined ? [] : ['end-override' as const]),
     ...(known?.circuit == null ? [] : ['reset-circuit' as const]),
   ];
@@ -61,7 +64,7 @@ export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
           account={account}
           pool={pool}
           name={open}
-          initial={initialOf(open, { shown, known, ahead })}
+          initial={initialOf(open, { shown, known, closing })}
           isUrgent={open === 'end-override' && unreadable !== undefined}
           onClose={() => setOpen(undefined)}
         />
@@ -81,29 +84,27 @@ function useAhead({ ask, now }: Shown, path: string): Timeline['requested'] {
   return answer?.requested.filter(({ at }) => now !== undefined && at > now) ?? [];
 }
 
+function minOf(known: Pool | undefined): number {
+  return known?.capacity?.now.min ?? 0;
+}
+
 interface Known {
   readonly shown: Shown;
   readonly known: Pool | undefined;
-  readonly ahead: Timeline['requested'];
+  readonly closing: Closing | undefined;
 }
 
-function initialOf(name: ActName, { shown: { now }, known, ahead }: Known): Partial<ActInput> {
+function initialOf(name: ActName, { shown: { now }, known, closing }: Known): Partial<ActInput> {
   const soon =
     now === undefined
       ? undefined
       : new Date(Math.ceil(Date.parse(now) / 3_600_000) * 3_600_000 + 3 * 3_600_000).toISOString();
-  const min = known?.capacity?.now.min ?? 0;
+  const min = minOf(known);
   switch (name) {
     case 'keep-on':
       return { nodes: `${Math.max(min, 1)}`, until: soon };
-    case 'skip-closing': {
-      const closing = ahead.findIndex((one) => one.min < min);
-      return {
-        nodes: `${Math.max(min, 1)}`,
-        until: ahead[closing + 1]?.at ?? soon,
-        note: 'the next closing is skipped',
-      };
-    }
+    case 'skip-closing':
+      return { nodes: `${min}`, until: closing?.until ?? soon, note: 'the next closing is skipped' };
     case 'announce':
       return { nodes: '10', from: soon };
     case 'leave-alone':
