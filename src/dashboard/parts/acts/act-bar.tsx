@@ -16,7 +16,7 @@ interface ActBarProps extends PoolId {
   readonly known: Pool | undefined;
 }
 
-const ALWAYS: readonly ActName[] = ['keep-on', 'start', 'deallocate', 'announce', 'leave-alone'];
+const USUAL: readonly ActName[] = ['start', 'deallocate', 'announce', 'leave-alone'];
 
 /** The acts that are possible on the pool, and its override. */
 export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
@@ -33,8 +33,9 @@ export function ActBar({ shown, zone, account, pool, known }: ActBarProps) {
   const unreadable = error?.status === 409 ? error : undefined;
   const closing = closingIn(ahead, minOf(known));
   const names = [
-    ...ALWAYS,
+    'keep-on' as const,
     ...(closing === undefined ? [] : ['skip-closing' as const]),
+    ...USUAL,
     ...(holds === undefined && unreadable === undefined ? [] : ['end-override' as const]),
     ...(known?.circuit == null ? [] : ['reset-circuit' as const]),
   ];
