@@ -84,18 +84,31 @@ function drainDeadline({ askedToGo }: NodeSnapshot, policy: Policy): Temporal.In
   return after && askedToGo?.add(after);
 }
 
-function overdueDrains({ pool: { nodes }, policy, now }: PlanView): readonly Proposal[] {
+function overdueDrains({ pool: { nodes }, policy, fleet, target, now }: PlanView): readonly Proposal[] {
   const tasks = policy.drain?.afterDeadline;
   if (tasks === undefined || tasks === 'leave') return [];
-  return nodes.flatMap((node): readonly Proposal[] => {
-    const deadline = node.state === 'running' && isDraining(node, now) ? drainDeadline(node, policy) : undefined;
-    if (deadline === undefined || isBefore(now, deadline)) return [];
-    // A node that may never have got the request has taken new tasks: it gets it again, and they a deadline of their own.
-    if (node.isAskedInDoubt === true)
-      return [{ nodeId: node.id, action: 'deallocate', reason: unwritten(describeDoubt, node) }];
-    const reason = unwritten(describeOverdue, { ...node, tasks });
-    return [{ nodeId: node.id, action: 'deallocate', reason, tasks }];
-  });
+  const overdue = nodes.filter(
+    (node) => node.state === 'running' && isDraining(node, now) && isLate(node, policy, now),
+  );
+  const pressed = overdue
+    .filter(({ isAskedInDoubt }) => isAskedInDoubt !== true)
+    .map((node) => ({ ...ask(node), reason: unwritten(describeOverdue, { ...node, tasks }), tasks }));
+  // If others do not suffice, a node that may not be leaving may be one of those that must be ready.
+  if (fleet.ready < Math.max(target.min, target.keep)) return pressed;
+  // A node that may never have got the request has taken new tasks: it gets it again, and they a deadline of their own.
+  const doubtful = overdue
+    .filter(({ isAskedInDoubt }) => isAskedInDoubt === true)
+    .map((node) => ({ ...ask(node), reason: unwritten(describeDoubt, node) }));
+  return [...pressed, ...doubtful];
+}
+
+function ask({ id }: NodeSnapshot) {
+  return { nodeId: id, action: 'deallocate' } as const;
+}
+
+function isLate(node: NodeSnapshot, policy: Policy, now: Temporal.Instant): boolean {
+  const deadline = drainDeadline(node, policy);
+  return deadline !== undefined && !isBefore(now, deadline);
 }
 
 function describeDoubt({ askedToGo }: NodeSnapshot): string {

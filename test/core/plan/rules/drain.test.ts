@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import {
+  aCapacity,
   aNode,
   aPolicy,
   aPool,
+  aSchedule,
+  aTimeline,
   minutes,
   minutesBefore,
   NOON,
@@ -42,6 +45,17 @@ describe('a node that drains', () => {
     expect({ action, rule, tasks }).toEqual({ action: 'deallocate', rule: 'drain', tasks: undefined });
     // It has taken work after the request, so it does not drain: only what the pool needs decides.
     expect(decisionOn({ ...inDoubt, stateSince: minutesBefore(NOON, 30) })).toMatchObject({ action: 'none' });
+  });
+
+  it('is not asked again while fewer nodes are ready than must be, as it may be one of them', () => {
+    const inDoubt = { askedToGo: minutesBefore(NOON, 60), isAskedInDoubt: true, stateSince: minutesBefore(NOON, 90) };
+    const nodes = [aNode({ id: 'a', state: 'running', ...inDoubt })];
+    const timelines = [aTimeline(aSchedule({ windows: [], outside: aCapacity(1) }))];
+    const policy = aPolicy({ drain: DRAIN });
+    const input = { ...NOTHING_ELSE, policy, timelines, now: NOON };
+    expect(planPool({ ...input, pool: aPool({ nodes }) }).acts).toEqual([]);
+    const other = aNode({ id: 'b', state: 'running' });
+    expect(planPool({ ...input, pool: aPool({ nodes: [...nodes, other] }) }).acts).toMatchObject([{ nodeId: 'a' }]);
   });
 
   it.each([
