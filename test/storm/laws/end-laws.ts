@@ -125,15 +125,15 @@ async function dedicated({ account }: StormSystem, pool: string | undefined): Pr
 export async function deliveryBreaches(stage: Stage, settle: () => Promise<void>): Promise<readonly string[]> {
   const { well } = stage.receivers;
   const before = well.events.filter(isTest).length;
-  for (const id of ['ill', 'well'])
-    await ask(stage, {
-      app: 0,
-      method: 'POST',
-      path: `subscriptions/${id}/test`,
-      headers: { 'idempotency-key': `end-${id}` },
-    });
+  const answers: string[] = [];
+  for (const id of ['ill', 'well']) {
+    const headers = { 'idempotency-key': `end-${id}` };
+    const answer = await ask(stage, { app: 0, method: 'POST', path: `subscriptions/${id}/test`, headers });
+    answers.push(answer === undefined ? 'no answer' : `${answer.status} ${answer.text}`);
+  }
   await settle();
-  return well.events.filter(isTest).length > before ? [] : ['law 11: a receiver heard nothing beside one that fails'];
+  if (well.events.filter(isTest).length > before) return [];
+  return [`law 11: a receiver heard nothing beside one that fails; to the requests for it: ${answers.join(', ')}`];
 }
 
 function isTest({ type }: ReceivedEvent): boolean {
