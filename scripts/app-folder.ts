@@ -10,7 +10,7 @@ export const APP_FOLDER = dirname(BUNDLE);
 
 const MAIN = 'lamplighter.cjs';
 
-/** Files of whoever deploys the app, such as documents, calendars and saved prices; the project itself has none. */
+/** The folder in which people who deploy the app put their own documents, calendars and saved prices. */
 const OWN_FILES = 'documents';
 
 /**

@@ -178,7 +178,7 @@ function checkSettings({ unknownSettings: unknown }: HasUnknownSettings): Health
   return { name, status: 'warn', output: `without effect, because the app has no such setting: ${unknown.join(', ')}` };
 }
 
-/** Without its files the app goes on: it lacks documents or prices, and whoever has set their place does not see that. */
+/** The app runs without these files, but it lacks their documents or prices. Nothing else tells that they are missing. */
 async function checkFiles({ namedFileFaults }: HasNamedFiles): Promise<HealthCheck> {
   const faults = await withPatience(namedFileFaults(), PATIENCE_MS).catch((error) => [describeError(error)]);
   const status = faults.length === 0 ? 'pass' : 'warn';

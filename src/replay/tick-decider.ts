@@ -17,6 +17,7 @@ import type { Policy } from '../core/policy/policy.ts';
 import { isReadyState, type NodeState } from '../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../core/pool/snapshot.ts';
 import type { Schedule } from '../core/schedule/schedule.ts';
+import { minuteOf } from '../core/time/epoch.ts';
 import type { ShownWork } from './known-work.ts';
 
 /** A pool at a tick, as the caller describes it. Submitted and ended tasks are counted since the previous tick. */
@@ -63,7 +64,6 @@ export interface ExpectedTimes {
   readonly tickMinutes: number | undefined;
 }
 
-const MINUTE_MS = 60_000;
 /** Decisions do not use older minutes of demand. */
 const KEPT_MINUTES = 60;
 
@@ -148,7 +148,7 @@ export class TickDecider {
     const busy = nodes.filter(({ runningTasks }) => runningTasks > 0).length;
     const look = { epochMilliseconds, needed: this.#neededAt(tick), paid, busy, work: work.jobs };
     const after = demandAfter(this.#memory.demand, look);
-    const oldest = Math.floor(epochMilliseconds / MINUTE_MS) - KEPT_MINUTES;
+    const oldest = minuteOf(tick) - KEPT_MINUTES;
     const demand = after && splitDemand(after, oldest).demand;
     this.#memory = { ...this.#memory, demand };
     return withScheduledWork(this.#effective, { facts: this.#facts, ...work, demand, now });

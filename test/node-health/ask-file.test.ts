@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { askFile } from '../../src/node-health/ask-file.ts';
 import { type Signal, unknown } from '../../src/node-health/signal.ts';
 
-it('reads a file of a file system that hangs once, however often it is asked, and then anew', async () => {
+it('reads a file once while its file system hangs, and again afterwards', async () => {
   const reads: PromiseWithResolvers<Signal>[] = [];
   const ask = askFile({ file: '/mnt/health', maxAgeMs: 60_000 }, () => {
     const read = Promise.withResolvers<Signal>();

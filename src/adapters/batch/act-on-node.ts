@@ -78,15 +78,15 @@ interface Conflict {
 async function afterConflict(
   client: Client,
   { node, action }: NodeAct,
-  { said, mayHaveArrivedBefore: isRepeated }: Conflict,
+  { said, mayHaveArrivedBefore }: Conflict,
 ): Promise<ActAnswer> {
   const seen = await tryGetNode(client, node);
   if (seen === 'unreadable')
-    return { outcome: isRepeated ? 'unknown' : 'refused', reason: `${said}, and the node could not be read` };
+    return { outcome: mayHaveArrivedBefore ? 'unknown' : 'refused', reason: `${said}, and the node could not be read` };
   if (seen === undefined) return { outcome: 'gone', reason: `${said}; the node is no longer in the pool` };
-  const reason = `${said}${isRepeated ? ' to a repeated request' : ''}; the node shows ${seen.state}`;
-  if (isWhereActLeads(action, seen.state)) return { outcome: isRepeated ? 'accepted' : 'unneeded', reason };
-  return { outcome: isRepeated && mayHaveBegun(action, seen) ? 'unknown' : 'refused', reason };
+  const reason = `${said}${mayHaveArrivedBefore ? ' to a repeated request' : ''}; the node shows ${seen.state}`;
+  if (isWhereActLeads(action, seen.state)) return { outcome: mayHaveArrivedBefore ? 'accepted' : 'unneeded', reason };
+  return { outcome: mayHaveArrivedBefore && mayHaveBegun(action, seen) ? 'unknown' : 'refused', reason };
 }
 
 /** A running node finishes its tasks first, and shows `running` until then. */

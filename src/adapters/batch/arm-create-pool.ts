@@ -3,7 +3,7 @@ import { AppError } from '../../ports/errors.ts';
 import type { PoolCreation, PoolOrder } from '../../ports/pool-resources.ts';
 import { armFailure, armSaid, isArmSuccess } from './arm-failure.ts';
 import type { ArmResponse, ArmSend } from './arm-sender.ts';
-import { mayHaveArrivedBefore } from './attempts.ts';
+import { hasNeverArrived } from './attempts.ts';
 
 /** The pool to create, and how to read it. */
 interface Target {
@@ -27,10 +27,9 @@ export async function createArmPool({ send, path, find }: Target, order: PoolOrd
   try {
     answer = await send({ method: 'PUT', path, ...order });
   } catch (error) {
-    const { code, message, request } = error as Partial<RestError>;
-    const said = `Azure did not respond: ${code ?? message}`;
-    const isInDoubt = request !== undefined && mayHaveArrivedBefore(request);
-    if (!isInDoubt && (code === 'ECONNREFUSED' || code === 'ENOTFOUND')) throw unavailable(said, error);
+    const failure = error as Partial<RestError>;
+    const said = `Azure did not respond: ${failure.code ?? failure.message}`;
+    if (hasNeverArrived(failure)) throw unavailable(said, error);
     return afterDoubt(find, said);
   }
   if (isArmSuccess(answer)) return { kind: 'created', pool: answer.body, reason: `Azure answered ${answer.status}` };
@@ -39,10 +38,10 @@ export async function createArmPool({ send, path, find }: Target, order: PoolOrd
 }
 
 async function afterRefusal(find: Target['find'], answer: ArmResponse): Promise<PoolCreation> {
-  const { status, mayHaveArrivedBefore: isInDoubt } = answer;
+  const { status, mayHaveArrivedBefore } = answer;
   if (status === 412 || status === 409) return afterConflict(find, answer);
   if (status === 400 || status === 422) return { kind: 'refused', isBodyWrong: true, reason: armSaid(answer) };
-  if (status === 503 || isInDoubt) return afterNotTaken(find, answer);
+  if (status === 503 || mayHaveArrivedBefore) return afterNotTaken(find, answer);
   throw armFailure('Creating the pool', answer);
 }
 

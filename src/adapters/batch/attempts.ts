@@ -1,4 +1,4 @@
-import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy, PipelineRequest, RestError } from '@azure/core-rest-pipeline';
 
 /** "Too many requests": the service has not accepted the request, and nothing else says so for certain. */
 const NOT_ACCEPTED = 429;
@@ -21,4 +21,16 @@ export const watchAttempts: PipelinePolicy = {
 /** May an earlier attempt of a request have taken effect? A 503 says that it was not accepted, but is not always right. */
 export function mayHaveArrivedBefore(request: PipelineRequest): boolean {
   return IN_DOUBT.has(request);
+}
+
+const NOBODY_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
+
+/** Does the code of an error mean that the host was not reached? */
+export function isUnreachable(code: string | undefined): boolean {
+  return NOBODY_THERE.has(code);
+}
+
+/** Does the error of a request mean that none of its attempts has arrived? */
+export function hasNeverArrived({ code, request }: Partial<RestError>): boolean {
+  return isUnreachable(code) && (request === undefined || !mayHaveArrivedBefore(request));
 }

@@ -29,12 +29,17 @@ export async function removeNodes(
   const all = (outcome: Outcome, reason: string) => new Map(nodes.map((node) => [node, { outcome, reason }]));
   if (sent.kind === 'not-sent') return all('failed', sent.reason);
   if (sent.kind === 'no-answer') return asShown(client, { pool, nodes, said: sent.reason, otherwise: 'unknown' });
-  const { response, mayHaveArrivedBefore: isRepeated } = sent;
+  const { response, mayHaveArrivedBefore } = sent;
   const said = `Batch answered ${response.status} ${codeOf(response)}`;
   if (isSuccess(response)) return all('accepted', `Batch answered ${response.status}`);
   // If an earlier attempt was accepted, the pool is resizing, and its ETag has changed.
-  if (isRepeated || DOUBTFUL.has(response.status) || response.status === '503')
-    return asShown(client, { pool, nodes, said, otherwise: isRepeated ? 'unknown' : doubtAfter(response.status) });
+  if (mayHaveArrivedBefore || DOUBTFUL.has(response.status) || response.status === '503')
+    return asShown(client, {
+      pool,
+      nodes,
+      said,
+      otherwise: mayHaveArrivedBefore ? 'unknown' : doubtAfter(response.status),
+    });
   if (response.status === '409' || response.status === '412') return all('refused', said);
   return response.status === '404' ? asShown(client, { pool, nodes, said, otherwise: 'refused' }) : all('failed', said);
 }

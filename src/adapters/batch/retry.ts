@@ -1,4 +1,5 @@
 import { type PipelinePolicy, type PipelineRequest, type RetryModifiers, retryPolicy } from '@azure/core-rest-pipeline';
+import { isUnreachable } from './attempts.ts';
 import { retryAfterOf } from './retry-after.ts';
 
 /**
@@ -19,9 +20,6 @@ const FIRST_WAIT_MS = 500;
 const NOT_TAKEN: ReadonlySet<number> = new Set([429, 503]);
 /** Statuses after which the request may have taken effect. */
 const DOUBTFUL: ReadonlySet<number> = new Set([408, 500, 502, 504]);
-
-/** Errors that mean that the host cannot be reached: a retry after seconds does not help, and the next tick comes. */
-const NOBODY_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
 
 type Attempt = Parameters<Parameters<typeof retryPolicy>[0][number]['retry']>[0];
 
@@ -50,7 +48,8 @@ function isSafe(
   { status, code }: { readonly status: number | undefined; readonly code: string | undefined },
 ): boolean {
   const reads = request.method === 'GET';
-  if (status === undefined) return reads && !NOBODY_THERE.has(code);
+  // If the host cannot be reached, a retry after seconds does not help, and the next tick comes.
+  if (status === undefined) return reads && !isUnreachable(code);
   // That Batch is too busy is what a probe came to see.
   if (NOT_TAKEN.has(status)) return kindOf(request) !== 'probe';
   return reads && DOUBTFUL.has(status);

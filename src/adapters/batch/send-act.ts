@@ -2,7 +2,7 @@ import type { RestError } from '@azure/core-rest-pipeline';
 import type { Client } from '@azure-rest/core-client';
 import type { StillMay } from '../../ports/still-may.ts';
 import { signalWith, Withheld } from './act-right.ts';
-import { mayHaveArrivedBefore } from './attempts.ts';
+import { hasNeverArrived, mayHaveArrivedBefore } from './attempts.ts';
 import { type BatchResponse, unparsedIn } from './batch-failure.ts';
 
 const CONTENT_TYPE = 'application/json; odata=minimalmetadata';
@@ -60,9 +60,7 @@ function sentDespite(error: unknown): Sent {
   if (unparsed !== undefined) {
     return { kind: 'answer', response: unparsed, mayHaveArrivedBefore: mayHaveArrivedBefore(unparsed.request) };
   }
-  const { code, message, request } = error as Partial<RestError>;
-  const isInDoubt = request !== undefined && mayHaveArrivedBefore(request);
-  const neverSent = !isInDoubt && (code === 'ECONNREFUSED' || code === 'ENOTFOUND');
-  const reason = `Batch did not respond: ${code ?? message}`;
-  return neverSent ? { kind: 'not-sent', reason } : { kind: 'no-answer', reason };
+  const failure = error as Partial<RestError>;
+  const reason = `Batch did not respond: ${failure.code ?? failure.message}`;
+  return { kind: hasNeverArrived(failure) ? 'not-sent' : 'no-answer', reason };
 }

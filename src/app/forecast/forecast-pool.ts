@@ -15,6 +15,7 @@ import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { isAllocatedState, isReadyState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
+import { minuteOf } from '../../core/time/epoch.ts';
 import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { HasForecastModels } from './forecast-models.ts';
@@ -53,7 +54,6 @@ const MOST_MINUTES = 720;
 /** A lost model is learned again from this many days. */
 const RECALLED_DAYS = 14;
 const MINUTES_A_DAY = 1440;
-const MINUTE_MS = 60_000;
 
 type ForecastPorts = HasForecastModels & HasDemandRecords;
 
@@ -122,10 +122,6 @@ function demandOf({ facts, nodes, memory, effective, pending, jobs, now }: PoolW
 /** A pool with a forecast is evaluated every minute. */
 function hasForecast(effective: EffectivePolicy): boolean {
   return effective.kind === 'policy' && effective.policy.forecast !== undefined;
-}
-
-function minuteOf({ epochMilliseconds }: Temporal.Instant): number {
-  return Math.floor(epochMilliseconds / MINUTE_MS);
 }
 
 /** `undefined` if the policy has no forecast, or if the work is not known. */

@@ -97,8 +97,8 @@ function answering(decided: ProtocolPolicy): (message: unknown) => object | unde
 function membersOf<Type extends keyof typeof MESSAGES>(type: Type, message: unknown): z.infer<(typeof MESSAGES)[Type]> {
   const parsed = MESSAGES[type].safeParse(message);
   if (parsed.success) return parsed.data as z.infer<(typeof MESSAGES)[Type]>;
-  const [fault] = parsed.error.issues;
-  throw new Misuse(`${type}: ${fault?.path.join('.')}: ${fault?.message}`);
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Misuse(`${type}: ${faults.join('; ')}`);
 }
 
 function protocolOf(name: string): string {

@@ -1,5 +1,6 @@
 import { LONGEST_REST } from '../pool/tick.ts';
 import { CLOCK_SKEW_MINUTES } from '../time/clock-skew.ts';
+import { minuteOf } from '../time/epoch.ts';
 import type { DemandMinute } from './demand-minute.ts';
 import { demandSince, type JobTasks, largestFamilies } from './demand-since.ts';
 import { type DependencyMemory, dependenciesAfter, NO_DEPENDENCIES } from './dependent-work.ts';
@@ -45,7 +46,6 @@ export interface WorkLook {
 
 /** If there are more jobs, only the largest are compared with the next look. */
 const MOST_JOBS = 300;
-const MINUTE_MS = 60_000;
 
 /** The demand after another look at the work of a pool. If the tasks of a job are not known, the minute stays a gap. */
 export function demandAfter(before: PoolDemand | undefined, look: WorkLook): PoolDemand | undefined {
@@ -53,7 +53,7 @@ export function demandAfter(before: PoolDemand | undefined, look: WorkLook): Poo
   if (jobs.length < look.work.length) return before;
   const change = demandSince(before?.jobs, jobs, before?.jobs[MOST_JOBS - 1]);
   const seen = {
-    minute: Math.floor(look.epochMilliseconds / MINUTE_MS),
+    minute: minuteOf(look),
     ...(look.nodes !== undefined && { nodes: look.nodes }),
     needed: look.needed,
     paid: look.paid,

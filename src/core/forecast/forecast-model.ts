@@ -1,5 +1,6 @@
 import type { ForecastGoal } from '../policy/forecast-policy.ts';
 import { CLOCK_SKEW_MINUTES } from '../time/clock-skew.ts';
+import { minuteOf } from '../time/epoch.ts';
 import type { ForecastPrior } from './forecast-prior.ts';
 import { forgetMarks, type HazardTable, learnTable, markLevels, newTable, tableChances } from './hazard-table.ts';
 import { type Chances, HORIZONS, newChances } from './horizons.ts';
@@ -42,7 +43,6 @@ export interface SeenDemand {
   readonly onlyObserves?: boolean | undefined;
 }
 
-const MINUTE = 60_000;
 /** In a gap of at most this many minutes, the demand counts as the current one; a longer one stays a gap. */
 export const LONGEST_GAP = 10;
 
@@ -63,7 +63,7 @@ export function newModel(levels: number, prior?: ForecastPrior): ForecastModel {
  * that was ahead by more than clocks may differ: nothing would be learned until its time has come.
  */
 export function observe(model: ForecastModel, seen: SeenDemand, goal: ForecastGoal | undefined): void {
-  const minute = Math.floor(seen.epochMilliseconds / MINUTE);
+  const minute = minuteOf(seen);
   const { history, unseen } = model;
   if (history.minute - minute > CLOCK_SKEW_MINUTES) setBack(model, minute - 1);
   if (minute < history.minute) return;

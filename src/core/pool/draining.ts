@@ -33,8 +33,9 @@ export function isDraining(node: NodeSnapshot, now: Temporal.Instant): boolean {
 }
 
 /**
- * Of a request that may never have arrived: has the node become `running` long after it, from another state, or does it run for
- * longer than a drain is watched? Else a node that always has work would count as leaving for ever.
+ * Does a running node show that it has not received a request that may never have arrived? It does if it became `running` long
+ * after the request, or if a drain is not watched for so long. Otherwise a node that always has work would count as leaving for
+ * ever.
  */
 function hasNotReceived(node: NodeSnapshot, asked: Temporal.Instant, now: Temporal.Instant): boolean {
   const { stateSince } = node;

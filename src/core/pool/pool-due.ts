@@ -93,6 +93,6 @@ const SHORTEST_REST_MS = LONGEST_REST_MS - millisecondsIn(SPREAD);
  */
 export function isRestOver(pool: PoolName, { tick }: Pick<LastEvaluation, 'tick'>, now: Temporal.Instant): boolean {
   const rest = now.epochMilliseconds - tick.epochMilliseconds;
-  // Nearly always it is too early for every pool.
+  // The first comparison is nearly always enough, and needs no hash of the name.
   return rest >= SHORTEST_REST_MS && rest >= LONGEST_REST_MS - shiftOf(pool, SPREAD);
 }

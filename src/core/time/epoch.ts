@@ -16,6 +16,13 @@ export type DayNumber = number;
 
 export const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
+export const MINUTE_MILLISECONDS = 60_000;
+
+/** The minute in which an instant is, as minutes since 1970-01-01T00:00Z. */
+export function minuteOf({ epochMilliseconds }: { readonly epochMilliseconds: EpochMilliseconds }): number {
+  return Math.floor(epochMilliseconds / MINUTE_MILLISECONDS);
+}
+
 /** The date on the wall clock. */
 export function dayOf(wall: WallMilliseconds): DayNumber {
   return Math.floor(wall / DAY_MILLISECONDS);

@@ -1,9 +1,8 @@
-import type { Temporal } from 'temporal-polyfill';
 import { keepSpendings, type LimitSpan, type Spending, spentIn } from '../../memory/spending.ts';
 import { COUNTED_ACTS, type CountedAct } from '../../pool/act.ts';
 import { type Amount, nodesIn } from '../../schedule/amount.ts';
 import { counted } from '../../text/counted.ts';
-import { instantOf } from '../../time/epoch.ts';
+import { instantOf, MINUTE_MILLISECONDS, minuteOf } from '../../time/epoch.ts';
 import type { DecidingRule, Limit, LimitInput, MadeActs } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 
@@ -62,20 +61,14 @@ function evaluationLimit(
   const amount = policy.budget[action];
   if (amount === undefined) return undefined;
   const most = nodesIn(amount, poolSize);
+  // A tick counts for its whole minute, whichever second its evaluation runs in.
   const spent = memory.spent
     .filter((one) => one.action === action && minuteOf(one.decidedAt ?? one.at) === minuteOf(now))
     .reduce((nodes, one) => nodes + one.nodes, 0);
   const because = spent === 0 ? '' : `, ${counted(spent, 'is', 'are')} spent in this minute`;
   // The budget is full again in the next minute, even if nothing else requests an evaluation then.
-  const resumesAt = spent === 0 ? now : instantOf((minuteOf(now) + 1) * MINUTE_MS);
+  const resumesAt = spent === 0 ? now : instantOf((minuteOf(now) + 1) * MINUTE_MILLISECONDS);
   return { acts: Math.max(0, most - spent), because: `the budget is ${most} an evaluation${because}`, resumesAt };
-}
-
-const MINUTE_MS = 60_000;
-
-/** A tick counts for its whole minute, whichever second its evaluation runs in. */
-function minuteOf({ epochMilliseconds }: Temporal.Instant): number {
-  return Math.floor(epochMilliseconds / MINUTE_MS);
 }
 
 function spanLimit(
