@@ -49,6 +49,21 @@ describe('what an evaluation did that did not come to its end', () => {
     expect((await story.minutes(1)).tick).toMatchObject({ due: 0 });
   });
 
+  it('has its end on record, where Batch had accepted it before the pool was deleted', async () => {
+    await story.account.createIdlePool('render');
+    await story.atMost(0);
+    await story.tick();
+    expect(await asked()).toHaveLength(1);
+    await story.account.call('DELETE', `${story.account.resourceId}/pools/render`);
+    await story.account.advance('PT10M');
+    expect((await story.tick()).tick).toMatchObject({ pools: 0, due: 1, problems: [] });
+    expect((await story.audit()).filter(({ action }) => action === 'node.deallocate-failed')).toMatchObject([
+      { reason: expect.stringContaining('the node is no longer in the pool') },
+    ]);
+    expect((await story.state()).memory.pendingOperations).toEqual([]);
+    expect((await story.minutes(1)).tick).toMatchObject({ due: 0 });
+  });
+
   it('is in the budget of the hour', async () => {
     await story.account.createIdlePool('render', { dedicated: 6 });
     await story.atMost(0, { budget: { deallocatePerHour: 2 } });
