@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { NO_SLOTS, type PendingSlots } from '../../core/demand/pending-slots.ts';
 import type { SharedLimit } from '../../core/limits/shared-limit.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
@@ -59,6 +60,9 @@ export interface SeenPool {
 /** Work at another instant is not known. */
 const NOT_ASKED = { kind: 'none', reason: 'it is requested for another instant', documents: [] } as const;
 
+/** The nodes are decided as they are now, and as if all work had ended. */
+const UNTIL_THEN: PendingSlots = { ...NO_SLOTS, because: ['the work at another instant is not known'] };
+
 /** Reads a pool as an evaluation does, without acting. @throws AppError AccountNotFound, PoolNotFound */
 export async function lookAtPool(
   ports: LookAtPoolPorts,
@@ -110,7 +114,7 @@ export async function lookAtPool(
     withWork,
     decide: async (holds) => {
       const forecast = await forecastNow(ports, { ...work, facts, nodes, memory, effective: asked(holds), now });
-      const { pending } = work;
+      const pending = at === undefined ? work.pending : UNTIL_THEN;
       const effective = withWork(holds);
       const look = {
         facts,

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PendingSlots } from '../demand/pending-slots.ts';
+import { NO_SLOTS, type PendingSlots } from '../demand/pending-slots.ts';
 import { type WorkNodes, workNodesOf } from '../demand/work-nodes.ts';
 import type { ForecastInput } from '../forecast/forecast-input.ts';
 import type { GateReading } from '../health/gate.ts';
@@ -35,7 +35,7 @@ export interface PoolLook {
   readonly facts: PoolFacts;
   readonly nodes: readonly NodeSnapshot[];
   readonly memory: PoolMemory;
-  /** Waiting and running task slots; `undefined` if they were not counted. */
+  /** Waiting and running task slots; `undefined` if they were not counted: a policy that asks for work lets no idle node go. */
   readonly pending: PendingSlots | undefined;
   /** The input of the forecast; `undefined` if the demand was not observed. */
   readonly forecast: ForecastInput | undefined;
@@ -237,13 +237,16 @@ function layOut(
   }
 }
 
+/** A policy that asks for work since the jobs were counted must not take its pool for one without work. */
+const NOT_COUNTED: PendingSlots = { ...NO_SLOTS, unknown: ['the jobs of the pool were not counted'] };
+
 function workOf(
   { policy }: FoundPolicy,
   { taskSlotsPerNode: slotsPerNode }: PoolFacts,
   pending: PendingSlots | undefined,
 ): WorkNodes | undefined {
-  if (policy.demand?.startOnPending !== true || pending === undefined) return undefined;
-  return workNodesOf(pending, { slotsPerNode, headroom: policy.demand.headroom });
+  if (policy.demand?.startOnPending !== true) return undefined;
+  return workNodesOf(pending ?? NOT_COUNTED, { slotsPerNode, headroom: policy.demand.headroom });
 }
 
 /** Nothing is promised, and so nothing scored, for a pool that is left alone. */

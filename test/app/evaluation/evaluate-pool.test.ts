@@ -481,6 +481,24 @@ describe('an evaluation', () => {
     expect((await story.acts()).map(({ pool }) => pool)).toEqual([first.facts.poolId]);
   });
 
+  it('lets no idle node go if the policy asks for work only since the jobs were counted', async () => {
+    await story.account.createIdlePool('render');
+    await story.policy({ idle: { timeout: 'PT1M' } });
+    await story.account.advance('PT5M');
+    const request = await story.requestFor();
+    const documentsAt: typeof story.ports.documentsAt = async (tick) => {
+      const documents = await story.ports.documentsAt(tick);
+      await story.policy({ idle: { timeout: 'PT1M' }, demand: { startOnPending: true } });
+      return documents;
+    };
+    expect(await evaluatePool({ ...story.ports, documentsAt }, request)).toMatchObject({
+      plan: { acts: [], left: [{ example: expect.stringContaining('there may be more work than is known') }] },
+    });
+    expect(await story.acts()).toEqual([]);
+    await story.minutes(1);
+    expect(await states()).toEqual({ deallocating: 1 });
+  });
+
   it('looks at the pool again before it acts', async () => {
     await story.account.createIdlePool('render');
     await story.atMost(0);
