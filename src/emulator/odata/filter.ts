@@ -13,6 +13,8 @@ type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'startswith';
 export interface FilterProperty {
   readonly kind: 'text' | 'time' | 'number' | 'flag' | 'object';
   readonly comparisons: readonly Comparison[];
+  /** The member of an item that it is, where that has another name. */
+  readonly member?: string;
 }
 
 const ORDERED: readonly Comparison[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'];
@@ -99,38 +101,42 @@ class Reader {
 
   #readStartsWith(): Filter {
     this.#expect('(');
-    const { name, kind } = this.#readProperty('startswith');
+    const { member, kind } = this.#readProperty('startswith');
     this.#expect(',');
     const beginning = this.#readLiteral(kind);
     this.#expect(')');
-    return (item) => String(memberOf(item, name)).startsWith(String(beginning));
+    if (typeof beginning !== 'string') throw this.#refuse(`${beginning} is not the beginning of a text.`);
+    return (item) => {
+      const text = memberOf(item, member);
+      return typeof text === 'string' && text.startsWith(beginning);
+    };
   }
 
   #readComparison(): Filter {
     const name = this.#next();
     const comparison = this.#next().toLowerCase() as Comparison;
-    const { kind } = this.#checkProperty(name, comparison);
+    const { member, kind } = this.#checkProperty(name, comparison);
     const literal = this.#readLiteral(kind);
     const accepts = ACCEPTS[comparison];
     if (accepts === undefined) throw this.#refuse(`'${comparison}' is not a comparison.`);
     return (item) => {
-      const order = compare(memberOf(item, name), literal, kind);
+      const order = compare(memberOf(item, member), literal, kind);
       return order !== undefined && accepts(order);
     };
   }
 
-  #readProperty(comparison: Comparison): { readonly name: string; readonly kind: Kind } {
+  #readProperty(comparison: Comparison): Filtered {
     return this.#checkProperty(this.#next(), comparison);
   }
 
-  #checkProperty(name: string, comparison: Comparison): { readonly name: string; readonly kind: Kind } {
+  #checkProperty(name: string, comparison: Comparison): Filtered {
     const property = Object.hasOwn(this.#filterable, name) ? this.#filterable[name] : undefined;
     if (property === undefined) throw this.#refuse(`The property '${name}' cannot be filtered by.`);
-    const { kind, comparisons } = property;
+    const { kind, comparisons, member = name } = property;
     if (!comparisons.includes(comparison)) {
       throw this.#refuse(`The property '${name}' does not support '${comparison}'.`);
     }
-    return { name, kind };
+    return { member, kind };
   }
 
   /** Reads the literal for a property of a kind; a time is in milliseconds since the epoch. */
@@ -183,6 +189,12 @@ class Reader {
 }
 
 type Kind = FilterProperty['kind'];
+
+interface Filtered {
+  readonly member: string;
+  readonly kind: Kind;
+}
+
 type Literal = string | number | boolean | null | undefined;
 
 /** The type of the literal for each kind but time; an object is compared with `null` only. */
@@ -191,9 +203,11 @@ const LITERALS = { text: 'string', number: 'number', flag: 'boolean', time: 'non
 /** A literal without quotes: a number or a flag. */
 function plainLiteral(token: string): Literal {
   if (token === 'true' || token === 'false') return token === 'true';
-  const number = Number(token);
-  return Number.isNaN(number) ? undefined : number;
+  return NUMBER_LITERAL.test(token) ? Number(token) : undefined;
 }
+
+/** A number in decimal digits; OData knows no other notation, such as `0x10`. http://docs.oasis-open.org/odata/odata/v4.01/ */
+const NUMBER_LITERAL = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 const ACCEPTS: Readonly<Record<string, (order: number) => boolean>> = {
   eq: (order) => order === 0,

@@ -9,6 +9,7 @@ const FILTERABLE = {
   'executionInfo/poolId': TEXT,
   'executionInfo/exitCode': NUMBER,
   autoScale: OBJECT,
+  size: { ...TEXT, member: 'vmSize' },
 } as const;
 
 const ITEMS = [
@@ -33,6 +34,7 @@ const ITEMS = [
     creationTime: '2026-03-03T00:00:00.0000000Z',
     enableAutoScale: false,
     executionInfo: { poolId: "o'neil" },
+    vmSize: 'large',
   },
 ];
 
@@ -58,6 +60,13 @@ describe('parseFilter', () => {
     // numbers are compared as such, and what is not there is neither greater nor smaller
     ['executionInfo/exitCode gt 9', ['a2']],
     ['executionInfo/exitCode le 10', ['a2']],
+    ['executionInfo/exitCode gt -1', ['a2']],
+    ['executionInfo/exitCode eq 1e1', ['a2']],
+    ['executionInfo/exitCode lt 10.5', ['a2']],
+    // a property may be the member of another name
+    ["size eq 'large'", ['b1']],
+    // what is not there begins with nothing
+    ["startswith(size, 'un')", []],
     ['autoScale ne null', ['a2']],
     ['executionInfo/exitCode eq null', ['a1', 'b1']],
     ["(state eq 'active') and (executionInfo/poolId eq 'sim')", ['a2']],
@@ -86,6 +95,12 @@ describe('parseFilter', () => {
     ["executionInfo/exitCode eq '1'", "'1' is not a value for the property."],
     ["autoScale eq 'on'", "'on' is not a value for the property."],
     ['startswith(id, 5)', '5 is not a value for the property.'],
+    ['startswith(id, null)', 'null is not the beginning of a text.'],
+    ['executionInfo/exitCode eq 0x10', '0x10 is not a value for the property.'],
+    ['executionInfo/exitCode eq 0b1', '0b1 is not a value for the property.'],
+    ['executionInfo/exitCode lt Infinity', 'Infinity is not a value for the property.'],
+    ['executionInfo/exitCode eq .5', '.5 is not a value for the property.'],
+    ['executionInfo/exitCode eq 5.', '5. is not a value for the property.'],
     [`${'('.repeat(9000)}state eq 'active'`, 'It has more than 100 parentheses within each other.'],
     // names that every object has
     ['constructor eq 1', "The property 'constructor' cannot be filtered by."],

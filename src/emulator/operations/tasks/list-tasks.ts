@@ -11,6 +11,8 @@ const FILTERABLE: Filterable = {
   stateTransitionTime: TIME,
   creationTime: TIME,
   lastModified: TIME,
+  // So the page names it; the member of a task is lastModified.
+  lastModifiedTime: { ...TIME, member: 'lastModified' },
   'executionInfo/startTime': TIME,
   'executionInfo/endTime': TIME,
   'executionInfo/exitCode': NUMBER,

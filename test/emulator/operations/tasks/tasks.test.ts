@@ -66,6 +66,17 @@ describe('a task', () => {
     },
   );
 
+  it('is found by the time of its last change, by either name', async () => {
+    await poolWithJob({ dedicated: 2 });
+    await account.addTasks('job', ['t1'], 1);
+    await account.advance('PT5M');
+    await account.addTasks('job', ['t2'], 3600);
+    for (const name of ['lastModified', 'lastModifiedTime']) {
+      const query = new URLSearchParams({ $filter: `${name} gt datetime'2026-03-02T12:06:00Z'`, $select: 'id' });
+      expect(await account.call('GET', `/jobs/job/tasks?${query}`)).toMatchObject({ body: { value: [{ id: 't2' }] } });
+    }
+  });
+
   it('of a collection is refused with all of it where that has a megabyte', async () => {
     await poolWithJob();
     const task = (id: string) => ({ id, commandLine: `echo ${'x'.repeat(21_000)}` });
