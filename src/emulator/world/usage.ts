@@ -29,9 +29,10 @@ export function usageOf(
   { from, to }: { readonly from: Temporal.Instant; readonly to: Temporal.Instant },
 ): readonly PoolUsage[] {
   const [first, end] = [intervalStart(from).epochMilliseconds, to.epochMilliseconds];
+  const spans = spansOfUse(world, account);
   return [...account.pools.values()].flatMap((pool) => {
     const hours = new Map<number, number>();
-    for (const span of spansOfUse(world, pool)) addHours(hours, span, { from: first, to: end });
+    for (const span of spans.get(pool.id) ?? []) addHours(hours, span, { from: first, to: end });
     return [...hours]
       .toSorted(([a], [b]) => a - b)
       .map(([start, used]) => ({
@@ -66,22 +67,31 @@ interface Span {
   readonly to: number;
 }
 
-/** When nodes of a pool held a machine, as far back as the journal goes. A machine that is deallocated is not used. */
-function spansOfUse(world: World, pool: Pool): readonly Span[] {
-  const since = new Map<string, number>();
-  const spans: Span[] = [];
+/**
+ * When nodes held a machine, by the id of their pool, as far back as the journal goes. A machine that is deallocated is not used.
+ * The journal is read once, however many pools there are.
+ */
+function spansOfUse(world: World, account: Account): ReadonlyMap<string, readonly Span[]> {
+  const spans = new Map<string, Span[]>();
+  const add = (pool: string, span: Span) => {
+    const others = spans.get(pool);
+    if (others === undefined) spans.set(pool, [span]);
+    else others.push(span);
+  };
+  const since = new Map<string, { readonly pool: string; readonly at: number }>();
   for (const entry of world.journal.entries({ after: 0, limit: Number.MAX_SAFE_INTEGER, kind: 'transition' })) {
-    if (entry.kind !== 'transition' || entry.account !== pool.account || entry.pool !== pool.id) continue;
-    const at = Temporal.Instant.from(entry.at).epochMilliseconds;
-    const begun = since.get(entry.node);
-    if (isUse(entry.to)) since.set(entry.node, begun ?? at);
+    if (entry.kind !== 'transition' || entry.account !== account.name) continue;
+    const { pool, node, to, at } = entry;
+    const begun = since.get(node);
+    if (isUse(to)) since.set(node, begun ?? { pool, at: Temporal.Instant.from(at).epochMilliseconds });
     else if (begun !== undefined) {
-      spans.push({ from: begun, to: at });
-      since.delete(entry.node);
+      add(pool, { from: begun.at, to: Temporal.Instant.from(at).epochMilliseconds });
+      since.delete(node);
     }
   }
   const now = world.now.epochMilliseconds;
-  return [...spans, ...[...since.values()].map((from) => ({ from, to: now }))];
+  for (const { pool, at } of since.values()) add(pool, { from: at, to: now });
+  return spans;
 }
 
 function isUse(state: WireNodeState | null): boolean {

@@ -1,6 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { BatchError } from '../../http/batch-error.ts';
 import type { Operation } from '../../http/operation.ts';
+import { instantIn } from '../../inputs/time-schemas.ts';
 import { type Filterable, TEXT } from '../../odata/filter.ts';
 import { listAnswer } from '../../odata/listing.ts';
 import { toWireUsage } from '../../views/usage-view.ts';
@@ -9,14 +10,12 @@ import { intervalStart, usageOf } from '../../world/usage.ts';
 const FILTERABLE: Filterable = { poolId: TEXT };
 
 /** The names of both parameters are written `startTime` and `endtime`; they are read in any letter case. */
-function instantIn(query: Readonly<Record<string, string>>, name: string): Temporal.Instant | undefined {
+function instantOf(query: Readonly<Record<string, string>>, name: string): Temporal.Instant | undefined {
   const [key, text] = Object.entries(query).find(([given]) => given.toLowerCase() === name) ?? [];
   if (key === undefined || text === undefined) return undefined;
-  try {
-    return Temporal.Instant.from(text);
-  } catch {
-    throw new BatchError('InvalidQueryParameterValue', ['QueryParameterName', key], ['QueryParameterValue', text]);
-  }
+  const instant = instantIn(text);
+  if (instant !== undefined) return instant;
+  throw new BatchError('InvalidQueryParameterValue', ['QueryParameterName', key], ['QueryParameterValue', text]);
 }
 
 /**
@@ -30,8 +29,8 @@ export const listPoolUsageMetrics: Operation = {
   path: '/poolusagemetrics',
   handle: (request, { account, world }) => {
     // "… these filters default to the start and end times of the last aggregation interval currently available". (same page)
-    const to = instantIn(request.query, 'endtime') ?? intervalStart(world.now);
-    const from = instantIn(request.query, 'starttime') ?? to.subtract({ minutes: 1 });
+    const to = instantOf(request.query, 'endtime') ?? intervalStart(world.now);
+    const from = instantOf(request.query, 'starttime') ?? to.subtract({ minutes: 1 });
     const usage = usageOf(world, account, { from, to });
     return listAnswer(request, {
       items: usage.map((one, index) => ({ ...one, ordinal: index + 1 })),

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Journal } from '../../../../src/emulator/world/journal.ts';
 import type { WireNodeFile } from '../../../../src/wire/node-file.ts';
 import { EmulatedAccount, IMAGE } from '../../../support/emulated-account.ts';
 
@@ -181,5 +182,22 @@ describe('pool usage metrics', () => {
     expect(await metrics()).toMatchObject([{ startTime: '2026-03-02T12:30:00.0000000Z', totalCoreHours: 1 }]);
     expect(await metrics("$filter=poolId eq 'other'")).toEqual([]);
     expect((await account.call('GET', '/poolusagemetrics?startTime=soon')).status).toBe(400);
+  });
+
+  it.each(['-271821-04-20T00:00:00Z', '0000-12-31T23:59:59Z'])(
+    'refuse to end at %s, a year without four digits',
+    async (end) => {
+      const answer = await account.call('GET', `/poolusagemetrics?endtime=${end}`);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'InvalidQueryParameterValue' } });
+    },
+  );
+
+  it('are read from the journal once, however many pools there are', async () => {
+    for (const id of ['one', 'two', 'three']) await account.createIdlePool(id, { dedicated: 1 });
+    await account.control('POST', 'clock', { to: '2026-03-02T13:10:00Z' });
+    const read = vi.spyOn(Journal.prototype, 'entries');
+    expect(await metrics()).toHaveLength(4);
+    expect(read).toHaveBeenCalledTimes(1);
+    read.mockRestore();
   });
 });
