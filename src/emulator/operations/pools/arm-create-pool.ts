@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { ArmPoolProperties } from '../../../wire/arm-pool.ts';
 import { ARM_POOL } from '../../bodies/arm-pool-schema.ts';
 import { ENTITY_ID } from '../../bodies/common-schemas.ts';
@@ -16,6 +16,8 @@ import { changeSettings } from '../../world/pool-change.ts';
 import { newPool } from '../../world/pool-life.ts';
 import type { Pool, World } from '../../world/world.ts';
 
+const NAMED = z.object({ name: ENTITY_ID });
+
 /**
  * PUT …/batchAccounts/{accountName}/pools/{poolName} (api-version 2025-06-01)
  * https://learn.microsoft.com/rest/api/batchmanagement/pool/create
@@ -28,7 +30,7 @@ export const armCreatePool: Operation = {
   method: 'PUT',
   path: '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Batch/batchAccounts/{accountName}/pools/{poolName}',
   handle: ({ path, query, body, headers }, { account, world }) => {
-    const id = readBody(path['poolName'], ENTITY_ID);
+    const { name: id } = readBody({ name: path['poolName'] }, NAMED);
     const wanted = readBody(body, ARM_POOL);
     const version = query['api-version'];
     const knowledge = managementKnowledgeOf(version);

@@ -53,6 +53,19 @@ describe('accounts', () => {
   });
 });
 
+it.each(['x'.repeat(65), 'a%20b'])('a pool cannot be named %s, and the refusal says what is wrong', async (name) => {
+  const answer = await account.call<Refusal>('PUT', path(name), { properties: { vmSize: 'STANDARD_D2S_V3' } });
+  expect(answer).toMatchObject({
+    status: 400,
+    body: {
+      error: {
+        code: 'InvalidPropertyValue',
+        details: [{ code: 'PropertyName', message: 'name' }, { code: 'Reason' }],
+      },
+    },
+  });
+});
+
 describe('a list of pools', () => {
   beforeEach(async () => {
     await account.createPool('alpha', { dedicated: 0 });
