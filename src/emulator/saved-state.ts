@@ -27,6 +27,7 @@ const RAW_REQUEST = z.object({
   url: z.string(),
   headers: z.record(z.string(), z.string()),
   body: z.string(),
+  isTooLarge: z.literal(true).optional(),
   encrypted: z.boolean(),
 });
 

@@ -58,19 +58,24 @@ export function answerControlRequest(world: World, request: RawRequest, more: Co
   const name = `${request.method} ${path.slice(CONTROL_PREFIX.length)}`;
   const control = more[name] ?? CONTROLS[name];
   if (control === undefined) return json(404, { error: `There is no '${name}' here.`, has: NAMES });
+  if (request.isTooLarge) return json(413, { errors: [{ path: '$', message: 'The body is too large.' }] });
   try {
     const body: unknown = request.body === '' ? undefined : parseJson(request.body);
     return json(200, control(world, { query, body }));
   } catch (error) {
-    if (error instanceof z.ZodError) {
-      return json(400, {
-        errors: error.issues.map((issue) => ({ path: ['$', ...issue.path].join('.'), message: issue.message })),
-      });
-    }
-    if (error instanceof ScenarioError) return json(400, { errors: error.problems });
-    if (error instanceof SyntaxError) return json(400, { errors: [{ path: '$', message: error.message }] });
-    throw error;
+    return refusalOf(error);
   }
+}
+
+function refusalOf(error: unknown): RawAnswer {
+  if (error instanceof z.ZodError) {
+    return json(400, {
+      errors: error.issues.map((issue) => ({ path: ['$', ...issue.path].join('.'), message: issue.message })),
+    });
+  }
+  if (error instanceof ScenarioError) return json(400, { errors: error.problems });
+  if (error instanceof SyntaxError) return json(400, { errors: [{ path: '$', message: error.message }] });
+  throw error;
 }
 
 function json(status: number, body: unknown): RawAnswer {

@@ -10,23 +10,14 @@ const LARGEST_CONTROL_BODY = 500 * 1024 * 1024;
 export function listener(answer: (request: RawRequest) => RawAnswer | 'no-answer'): RequestListener {
   return (message, response) => {
     readBody(message)
-      .then((body) => respond(response, body === undefined ? TOO_LARGE : answer(rawRequest(message, body))))
+      .then((body) => respond(response, answer(rawRequest(message, body))))
       // A client that disconnects while it is sending is not an error of the emulator; anything else must be reported. Whether
       // the request was complete decides, because a complete one is destroyed too, as soon as it has been read.
       .catch((error: unknown) => (message.complete ? crash(response, error) : undefined));
   };
 }
 
-const TOO_LARGE: RawAnswer = {
-  status: 413,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({
-    code: 'RequestBodyTooLarge',
-    message: { lang: 'en-US', value: 'The request body is too large.' },
-  }),
-};
-
-function rawRequest(message: IncomingMessage, body: string): RawRequest {
+function rawRequest(message: IncomingMessage, body: string | undefined): RawRequest {
   const headers = Object.entries(message.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as const],
   );
@@ -34,7 +25,8 @@ function rawRequest(message: IncomingMessage, body: string): RawRequest {
     method: message.method ?? 'GET',
     url: message.url ?? '/',
     headers: Object.fromEntries(headers),
-    body,
+    body: body ?? '',
+    ...(body === undefined && { isTooLarge: true }),
     encrypted: 'encrypted' in message.socket,
   };
 }

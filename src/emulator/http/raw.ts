@@ -6,6 +6,8 @@ export interface RawRequest {
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body was longer than what is read; then it is empty here. */
+  readonly isTooLarge?: true;
   readonly encrypted: boolean;
 }
 

@@ -5,9 +5,10 @@ import type { RawRequest } from './raw.ts';
 /**
  * The body of a request as JSON; `undefined` without one. The content type must be JSON: the service refuses other content
  * types, and a body without one.
- * @throws BatchError InvalidHeaderValue, InvalidRequestBody
+ * @throws BatchError InvalidHeaderValue, InvalidRequestBody, RequestBodyTooLarge
  */
-export function readJson({ headers, body }: RawRequest): unknown {
+export function readJson({ headers, body, isTooLarge }: RawRequest): unknown {
+  if (isTooLarge) throw new BatchError('RequestBodyTooLarge');
   if (body === '') return undefined;
   const contentType = headers['content-type'] ?? '';
   if (!/^application\/json(\s*;|$)/i.test(contentType)) {

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openEmulation } from '../../../src/emulator/emulation.ts';
 import { listener } from '../../../src/emulator/http/listener.ts';
+import type { RawAnswer, RawRequest } from '../../../src/emulator/http/raw.ts';
 import { EmulatedAccount } from '../../support/emulated-account.ts';
 
 let account: EmulatedAccount;
@@ -161,6 +163,49 @@ describe('the emulator refuses', () => {
     expect((await fetch(`${account.url}/_emulator/faults`, { method: 'POST', body: deep })).status).toBe(400);
     expect(await account.call('GET', '/jobs')).toMatchObject({ status: 200, body: { value: [] } });
     expect(await account.journal()).not.toEqual([]);
+  });
+
+  it('a body of 5 MiB as it refuses everything else, on both planes and at the control endpoints', async () => {
+    const body = JSON.stringify({ id: 'x'.repeat(5 * 1024 * 1024) });
+    const send = async (path: string, authorization: string) => {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const response = await fetch(account.url + path, { method: 'PUT', headers, body });
+      return [response.status, await response.json()];
+    };
+    const audience = { aud: 'https://management.azure.com/', exp: IN_AN_HOUR };
+    const managed = bearer(audience)['authorization'] ?? '';
+    expect(await send('/jobs/job?api-version=2025-06-01', VALID)).toMatchObject([
+      413,
+      {
+        'odata.metadata': expect.stringContaining('Container.errors/@Element'),
+        code: 'RequestBodyTooLarge',
+        message: { value: expect.stringMatching(/\nRequestId:[0-9a-f-]{36}\nTime:/) },
+      },
+    ]);
+    expect(await send(`${account.resourceId}/pools/large?api-version=2025-06-01`, managed)).toMatchObject([
+      413,
+      { error: { code: 'RequestBodyTooLarge' } },
+    ]);
+    expect((await account.journal()).slice(-2)).toMatchObject([{ status: 413 }, { status: 413 }]);
+  });
+
+  it('a body that is too large once more when its log is replayed', async () => {
+    const large: RawRequest = {
+      method: 'POST',
+      url: '/pools/render/stopresize?api-version=2025-06-01',
+      headers: { authorization: VALID },
+      body: '',
+      isTooLarge: true,
+      encrypted: false,
+    };
+    const other = openEmulation({ speed: 0 });
+    const control = (method: string, name: string, body = '') =>
+      other.answer({ method, url: `/_emulator/${name}`, headers: {}, body, encrypted: false }) as RawAnswer;
+    expect(other.answer(large)).toMatchObject({ status: 413 });
+    expect(other.answer({ ...large, url: '/_emulator/knobs', method: 'PUT' })).toMatchObject({ status: 413 });
+    const state = control('GET', 'state').body ?? '';
+    expect(control('PUT', 'state', state).status).toBe(200);
+    expect(JSON.parse(control('GET', 'state').body ?? '')).toEqual(JSON.parse(state));
   });
 
   it('in the shape of the management plane there', async () => {
