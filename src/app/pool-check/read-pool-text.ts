@@ -25,10 +25,10 @@ export interface PoolText {
  */
 export function readPoolText(text: string): PoolText {
   const at = (rule: PoolCheckRule, offset: number, detail?: string) => textFinding(text, { rule, offset, detail });
-  const deep = tooDeepAt(text);
-  if (deep !== undefined) {
-    const detail = `more than ${DEEPEST} objects and lists within each other`;
-    return { value: undefined, findings: [{ ...found(NOT_JSON, { path: '$' }, detail), ...lineOf(text, deep) }] };
+  const much = tooMuchIn(text);
+  if (much !== undefined) {
+    const finding = found(NOT_JSON, { path: '$' }, much.detail);
+    return { value: undefined, findings: [{ ...finding, ...lineOf(text, much.offset) }] };
   }
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
@@ -64,12 +64,19 @@ function shown<T>(all: readonly T[], finding: (one: T, more: string) => TextFind
 /** No real pool is nested as deep, and the code that reads the body can rely on this bound. */
 const DEEPEST = 100;
 
-function tooDeepAt(text: string): number | undefined {
-  let depth = 0;
+/** No real pool has as many; each item of a list costs the rules some microseconds. */
+const MOST_VALUES = 100_000;
+
+const DEEPER: Readonly<Record<string, number>> = { '{': 1, '[': 1, '}': -1, ']': -1 };
+
+/** Where a text has more than a pool can need, and of what. */
+function tooMuchIn(text: string): { readonly offset: number; readonly detail: string } | undefined {
+  let [depth, values] = [0, 0];
   for (const { token, offset } of jsonTokens(text)) {
-    if (token === '{' || token === '[') depth += 1;
-    if (token === '}' || token === ']') depth -= 1;
-    if (depth > DEEPEST) return offset;
+    depth += DEEPER[token] ?? 0;
+    values += '{[,'.includes(token) ? 1 : 0;
+    if (depth > DEEPEST) return { offset, detail: `more than ${DEEPEST} objects and lists within each other` };
+    if (values > MOST_VALUES) return { offset, detail: `more than ${MOST_VALUES} members and items` };
   }
   return undefined;
 }

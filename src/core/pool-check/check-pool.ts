@@ -35,13 +35,36 @@ const CHECKS: readonly PoolCheck[] = [
 const ORDER: readonly Severity[] = ['error', 'warning', 'advice'];
 
 /**
- * All findings about the body of a pool before it is created through Azure Resource Manager. The body is that of the documents,
- * or has the wrapper of their examples. Errors come first. The body is never changed.
+ * The most findings of one rule that are reported: a finding is a hundred times as long as the two characters of an empty item
+ * that can cause it.
+ */
+const MOST_OF_A_RULE = 100;
+
+/**
+ * The findings about the body of a pool before it is created through Azure Resource Manager. The body is that of the documents,
+ * or has the wrapper of their examples. Errors come first. Of each rule the first hundred findings are reported, and the last of
+ * them has the number of the others. The body is never changed.
  */
 export function checkPool(body: unknown, context: PoolCheckContext): readonly PoolCheckFinding[] {
   if (!isObject(body)) return [found(NOT_AN_OBJECT, { path: '$' })];
   const pool = readPoolBody(body);
-  return CHECKS.flatMap((check) => check(pool, context)).toSorted(bySeverity);
+  return firstOfEachRule(CHECKS.flatMap((check) => check(pool, context)).toSorted(bySeverity));
+}
+
+function firstOfEachRule(findings: readonly PoolCheckFinding[]): readonly PoolCheckFinding[] {
+  const counts = new Map<string, number>();
+  const shown = findings.filter(({ rule }) => {
+    counts.set(rule, (counts.get(rule) ?? 0) + 1);
+    return (counts.get(rule) ?? 0) <= MOST_OF_A_RULE;
+  });
+  const lastOf = new Map(shown.map((finding) => [finding.rule, finding]));
+  return shown.map((finding) => {
+    const rest = (counts.get(finding.rule) ?? 0) - MOST_OF_A_RULE;
+    const isLast = rest > 0 && lastOf.get(finding.rule) === finding;
+    return isLast
+      ? { ...finding, message: `${finding.message}; the body has ${rest} more of these after it` }
+      : finding;
+  });
 }
 
 function bySeverity(a: PoolCheckFinding, b: PoolCheckFinding): number {
