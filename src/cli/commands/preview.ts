@@ -6,7 +6,7 @@ import { DATE } from '../../documents/fields/fields.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { viewPreview } from '../../documents/schedules/preview-schedule.ts';
 import { calendarsBeside } from '../files/calendars.ts';
-import { readJsonDocument } from '../files/document-file.ts';
+import { readValueOf } from '../files/document-file.ts';
 import { command, usage } from '../terminal/command.ts';
 import { wholeNumber } from '../terminal/whole-number.ts';
 import { describePreview } from './preview-text.ts';
@@ -30,8 +30,8 @@ const previewUsage = () =>
  */
 export const preview = command(previewUsage, async ({ operands: [file], options, write }) => {
   const { days, nodes } = options;
-  const schedule = await readNewSchedule(calendarsBeside(file), (await readJsonDocument(file)).value);
-  const policy = options.policy === undefined ? undefined : parsePolicy((await readJsonDocument(options.policy)).value);
+  const schedule = await readNewSchedule(calendarsBeside(file), await readValueOf('schedules', file));
+  const policy = options.policy === undefined ? undefined : parsePolicy(await readValueOf('policies', options.policy));
   if (!schedule.ok) return refuse(file, schedule.faults);
   if (policy?.ok === false) return refuse(options.policy, policy.faults);
   const from = options.from ?? Temporal.Now.plainDateISO(schedule.value.timeZone);

@@ -4,7 +4,7 @@ import { baselinesIn, FORECAST } from '../../replay/baselines.ts';
 import { referenceOf, replayPolicy } from '../../replay/replay-policy.ts';
 import { USUAL_NODE_TIMES } from '../../replay/start-times.ts';
 import { triedPolicy } from '../../replay/tried-policy.ts';
-import { readJsonDocument } from '../files/document-file.ts';
+import { readValueOf } from '../files/document-file.ts';
 import { readPolicyFile, readScheduleFile, schedulesOf } from '../files/policy-file.ts';
 import { type TraceCase, traceCase } from '../files/trace-case.ts';
 import { command, usage } from '../terminal/command.ts';
@@ -103,13 +103,13 @@ interface PoolOptions extends Named, AppOptions {
 
 async function ofPool(options: PoolOptions, write: (text: string) => void): Promise<number> {
   const { pool, days = 28, timeZone, policy, schedule = [] } = options;
-  const documents = (files: readonly string[]) =>
-    Promise.all(files.map(async (file) => (await readJsonDocument(file)).value));
+  const documents = (kind: 'policies' | 'schedules', files: readonly string[]) =>
+    Promise.all(files.map((file) => readValueOf(kind, file)));
   const body = {
     days,
     timeZone,
-    ...(policy !== undefined && { policies: await documents(policy) }),
-    schedules: await documents(schedule),
+    ...(policy !== undefined && { policies: await documents('policies', policy) }),
+    schedules: await documents('schedules', schedule),
   };
   const found = await poolReplay({ ...options, pool, body });
   write(options.json ? `${JSON.stringify(found)}\n` : describeReplay(visible(found)));

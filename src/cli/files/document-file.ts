@@ -9,6 +9,7 @@ import { Misuse } from '../terminal/misuse.ts';
 /** A document in a file, with the locations of its members. */
 export interface DocumentFile {
   readonly file: string;
+  /** Of a document whose kind is not evident, `schedules`. */
   readonly kind: 'schedules' | 'policies' | 'rules' | 'subscriptions' | 'pools';
   readonly text: string;
   readonly value: unknown;
@@ -51,9 +52,31 @@ export async function readDocumentFile(file: string): Promise<DocumentFile> {
 /** Reads a document from a file; `-` is standard input. @throws Misuse if the file cannot be read, or is not JSON */
 export async function readJsonDocument(file: string): Promise<DocumentFile> {
   const document = await readDocumentFile(file);
-  const [broken] = document.syntax;
+  const [broken, ...more] = document.syntax;
   if (broken === undefined) return document;
-  throw new Misuse(`${file}: ${broken.message}; 'npx lamplighter check' says where`);
+  const { line, column } = document.locationAt(broken.offset);
+  const others = more.length === 0 ? '' : `; 'npx lamplighter check' shows ${more.length} more`;
+  throw new Misuse(`${file}:${line}:${column}: ${broken.message}${others}`);
+}
+
+const KIND_NAMES = {
+  schedules: 'a schedule',
+  policies: 'a policy',
+  rules: 'a rule',
+  subscriptions: 'a subscription',
+  pools: 'the body of a pool',
+} as const satisfies Record<DocumentFile['kind'], string>;
+
+/**
+ * Reads the value of a document of one kind from a file; `-` is standard input. A document whose kind is not evident is taken
+ * for one of this kind.
+ * @throws Misuse if the file cannot be read, is not JSON, or is evidently a document of another kind
+ */
+export async function readValueOf(kind: DocumentFile['kind'], file: string): Promise<unknown> {
+  const { value } = await readJsonDocument(file);
+  const shown = evidentKindOf(value);
+  if (shown === undefined || shown === kind) return value;
+  throw new Misuse(`${file} is ${KIND_NAMES[shown]}, and ${KIND_NAMES[kind]} is expected`);
 }
 
 function syntaxError({ error, offset }: ParseError) {
@@ -80,16 +103,22 @@ export function unreadable(file: string, error: unknown): Misuse {
   return new Misuse(code === 'EISDIR' ? `${file} is a folder` : `${file} could not be read: ${message}`);
 }
 
-/**
- * A schedule has a time zone and windows, a policy neither, a rule an act, a subscription events; the body of a pool has its
- * settings in `properties`.
- */
 function kindOf(value: unknown): DocumentFile['kind'] {
-  if (typeof value !== 'object' || value === null || 'timeZone' in value || 'windows' in value) return 'schedules';
-  if ('act' in value || 'match' in value) return 'rules';
-  if ('events' in value || 'url' in value) return 'subscriptions';
-  if ('properties' in value || 'parameters' in value) return 'pools';
-  return 'pools' in value || 'schedules' in value || 'mode' in value ? 'policies' : 'schedules';
+  return evidentKindOf(value) ?? 'schedules';
+}
+
+/** The members by which the kind of a document is evident; the first kind counts. */
+const MEMBERS_BY_KIND: readonly (readonly [kind: DocumentFile['kind'], members: readonly string[]])[] = [
+  ['schedules', ['timeZone', 'windows']],
+  ['rules', ['act', 'match']],
+  ['subscriptions', ['events', 'url']],
+  ['pools', ['properties', 'parameters']],
+  ['policies', ['pools', 'schedules', 'mode']],
+];
+
+function evidentKindOf(value: unknown): DocumentFile['kind'] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return MEMBERS_BY_KIND.find(([, members]) => members.some((name) => name in value))?.[0];
 }
 
 function segmentsOf(path: string): readonly (string | number)[] {

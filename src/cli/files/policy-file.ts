@@ -5,20 +5,18 @@ import type { InputFault } from '../../core/text/input-fault.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { Misuse } from '../terminal/misuse.ts';
 import { calendarsBeside } from './calendars.ts';
-import { readJsonDocument } from './document-file.ts';
+import { readValueOf } from './document-file.ts';
 
 /** Reads a policy from a file. @throws Misuse for a file that cannot be read, and for an invalid document */
 export async function readPolicyFile(file: string): Promise<Policy> {
-  const { value } = await readJsonDocument(file);
-  const policy = parsePolicy(value);
+  const policy = parsePolicy(await readValueOf('policies', file));
   if (!policy.ok) throw new Misuse(wrong(file, policy.faults));
   return policy.value;
 }
 
 /** Reads a schedule from a file. @throws Misuse for a file that cannot be read, and for an invalid document */
 export async function readScheduleFile(file: string): Promise<Schedule> {
-  const { value } = await readJsonDocument(file);
-  const schedule = await readNewSchedule(calendarsBeside(file), value);
+  const schedule = await readNewSchedule(calendarsBeside(file), await readValueOf('schedules', file));
   if (!schedule.ok) throw new Misuse(wrong(file, schedule.faults));
   return schedule.value;
 }

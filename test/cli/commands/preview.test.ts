@@ -152,4 +152,12 @@ describe('preview', () => {
     const parameters = [file('office.json', SCHEDULE), '--policy', file('none.json', { ...POLICY, id: 'none' })];
     expect(await run(preview, ...parameters)).toEqual({ code: 1, output: '' });
   });
+
+  it('names a file of another kind as what it is, instead of its faults as a schedule', async () => {
+    const [office, render] = [file('office.json', SCHEDULE), file('render.json', POLICY)];
+    await expect(run(preview, render)).rejects.toThrow(`${render} is a policy, and a schedule is expected`);
+    await expect(run(preview, office, '--policy', office)).rejects.toThrow(
+      `${office} is a schedule, and a policy is expected`,
+    );
+  });
 });

@@ -47,6 +47,13 @@ describe('put', () => {
     },
   );
 
+  it('says where a file is not JSON, and how many faults it has besides', async () => {
+    const twice = file('b.json', '{"id":"b",\n "windows":[1],"windows":[], "id":"c"}');
+    expect((await put(twice)).error).toContain(
+      `${twice}:2:16: "windows" is given more than once; 'npx lamplighter check' shows 1 more\n`,
+    );
+  });
+
   it('says what it has saved before the app was gone', async () => {
     let puts = 0;
     app.answer = ({ method }, response) => {
@@ -93,7 +100,10 @@ describe('preview and replay', () => {
       let error = '';
       const broken = file('broken.json', LATE.slice(0, -1));
       const code = await main([...line, broken], { out: () => undefined, error: (text) => (error += text) });
-      expect([code, error]).toEqual([2, expect.stringContaining(`${broken}: not JSON: a closing brace } is expected`)]);
+      expect([code, error]).toEqual([
+        2,
+        expect.stringContaining(`${broken}:1:${LATE.length}: not JSON: a closing brace } is expected`),
+      ]);
     },
   );
 });
