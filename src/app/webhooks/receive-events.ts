@@ -20,6 +20,13 @@ const MOST_SECONDS = 15;
 /** The most events of one request. Event Grid sends one unless batching is configured. */
 export const MOST_EVENTS = 500;
 
+/** Called before events are parsed, because each faulty event costs as much as a sound one. @throws AppError InvalidRequest */
+export function requireFewEvents({ length }: readonly unknown[]): void {
+  if (length <= MOST_EVENTS) return;
+  const faults = [{ path: '$', message: `${length} events; at most ${MOST_EVENTS} a request` }];
+  throw new AppError('InvalidRequest', 'The request is not valid.', { faults });
+}
+
 /** The ports that receiveEvents uses. */
 export type ReceiveEventsPorts = RuleActPorts & HasClaims & HasDocumentReader & HasPause & HasRefusals;
 
@@ -32,10 +39,7 @@ export async function receiveEvents(
   ports: ReceiveEventsPorts,
   delivery: WebhookRequest,
 ): Promise<readonly EventReceipt[]> {
-  if (delivery.events.length > MOST_EVENTS) {
-    const faults = [{ path: '$', message: `${delivery.events.length} events; at most ${MOST_EVENTS} a request` }];
-    throw new AppError('InvalidRequest', 'The request is not valid.', { faults });
-  }
+  requireFewEvents(delivery.events);
   const end = (await ports.wallClock.now()).add({ seconds: MOST_SECONDS });
   let reading: Promise<ReadRules> | undefined;
   const rules = () => {

@@ -85,7 +85,8 @@ export function problemSchema(): Json {
       code: { type: 'string', enum: codes },
       errors: {
         type: 'array',
-        description: 'Everything that is wrong with what was sent, and where.',
+        description:
+          'Everything that is wrong with what was sent, and where; the last of a thousand faults has the number of the others.',
         items: {
           type: 'object',
           properties: {

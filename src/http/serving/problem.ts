@@ -9,9 +9,12 @@ export function statusOf(code: ErrorCode): number {
   return problemOf(code).status;
 }
 
+/** The most faults of one response: the text of a fault is up to thirty times as long as what causes it. */
+const MOST_FAULTS = 1000;
+
 /**
- * The response to a failed request: problem details (RFC 9457) with the `code` of the error, everything that is wrong with the
- * input under `errors`, and the further members of the error. For an unexpected error it has only the id under which the log
+ * The response to a failed request: problem details (RFC 9457) with the `code` of the error, what is wrong with the input under
+ * `errors` (the last of a thousand faults has the number of the others), and the further members of the error. For an unexpected error it has only the id under which the log
  * has the details.
  */
 export function toProblem(error: unknown, invocationId: string): HttpResponseInit {
@@ -71,8 +74,18 @@ function problem(
       status,
       detail,
       code,
-      ...(errors.length > 0 && { errors }),
+      ...(errors.length > 0 && { errors: firstOf(errors) }),
       ...members,
     }),
   };
+}
+
+function firstOf(faults: Problem['errors']): Problem['errors'] {
+  const last = faults[MOST_FAULTS - 1];
+  const rest = faults.length - MOST_FAULTS;
+  if (last === undefined || rest === 0) return faults;
+  return [
+    ...faults.slice(0, MOST_FAULTS - 1),
+    { ...last, message: `${last.message}; the input has ${rest} more faults after it` },
+  ];
 }

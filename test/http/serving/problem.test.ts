@@ -75,6 +75,16 @@ describe('a problem', () => {
     expect(body.errors).toEqual(faults);
   });
 
+  it('lists a thousand faults at most, and says how many there are besides', async () => {
+    const faults = Array.from({ length: 1000 }, (_, index) => ({ path: `$[${index}]`, message: 'wrong' }));
+    const errorsFor = async (all: typeof faults) =>
+      (await call(throws(new AppError('InvalidRequest', 'No.', { faults: all })), NO_PORTS)).body.errors;
+    expect(await errorsFor(faults)).toEqual(faults);
+    expect(await errorsFor([...faults, ...faults])).toEqual(
+      faults.with(-1, { path: '$[999]', message: 'wrong; the input has 1000 more faults after it' }),
+    );
+  });
+
   it('has what else the error knows', async () => {
     const { body } = await call(throws(new AppError('InvalidPool', 'No.', { members: { findings: [1] } })), NO_PORTS);
     expect(body).toMatchObject({ code: 'InvalidPool', findings: [1] });

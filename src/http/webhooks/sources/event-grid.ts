@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod';
 import type { InboundEvent } from '../../../app/webhooks/inbound-event.ts';
+import { requireFewEvents } from '../../../app/webhooks/receive-events.ts';
 import { parseWith } from '../../../documents/fields/parsed.ts';
 import { AppError } from '../../../ports/errors.ts';
 import { cloudEventInHeaders } from './cloud-event-headers.ts';
@@ -61,6 +62,7 @@ function eventsIn({ headers }: HttpRequest, body: unknown): readonly InboundEven
   if (headers.get('ce-specversion') !== null) return cloudEvents([cloudEventInHeaders(headers, body)]);
   const isCloudEvent = /^application\/cloudevents(-batch)?\+json/i.test(headers.get('content-type') ?? '');
   const list = Array.isArray(body) ? (body as readonly unknown[]) : [body];
+  requireFewEvents(list);
   return isCloudEvent || list.some(hasVersion) ? cloudEvents(list) : eventGridEvents(list);
 }
 

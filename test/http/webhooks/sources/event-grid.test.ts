@@ -212,4 +212,21 @@ describe('events', () => {
     for (const id of ids) expect((await post([anEvent(id, 5)])).body.events).toMatchObject([{ status: 'duplicate' }]);
     expect(await slots()).toHaveLength(ids.length);
   });
+
+  it.each([
+    ['application/json', {}],
+    ['application/cloudevents-batch+json', { specversion: '1.0' }],
+  ])(
+    'with more events of %s than a request may have is refused before the faults of each are sought',
+    async (type, event) => {
+      const answer = await post(
+        Array.from({ length: 501 }, () => event),
+        { 'content-type': type },
+      );
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: '$', message: '501 events; at most 500 a request' }] },
+      });
+    },
+  );
 });
