@@ -138,18 +138,22 @@ async function checkTicks({ ticks }: HasTicks, at: Temporal.Instant): Promise<He
 /** Throttling passes within a minute; when it does not, Batch may be down. */
 const THROTTLED_TOO_LONG = Temporal.Duration.from({ minutes: 5 });
 
+/** What other processes know of it is in the tables: while these are down, Batch must still have time to answer. */
+const THROTTLE_PATIENCE_MS = 1_000;
+
 /** A request to a throttled account would wait for longer than the caller does. */
 async function checkAccount(ports: CheckHealthPorts, account: string, at: Temporal.Instant): Promise<HealthCheck> {
   const name = `batch:${account}`;
   let throttled = false;
+  const remaining = () => withPatience(ports.throttle.remaining(account), THROTTLE_PATIENCE_MS).catch(() => 0);
   const checked = await check(name, async () => {
-    const milliseconds = await ports.throttle.remaining(account);
+    const milliseconds = await remaining();
     throttled = milliseconds > 0;
     if (throttled) return `Batch throttles the account for ${Math.ceil(milliseconds / 1000)} s more`;
     try {
       await ports.batch.reach(account);
     } catch (error) {
-      throttled = (await ports.throttle.remaining(account)) > 0;
+      throttled = (await remaining()) > 0;
       throw error;
     }
     return 'reachable';

@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkHealth } from '../../src/app/check-health.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import { aPoolFacts, NOON } from '../support/builders.ts';
 import { Story } from './support/story.ts';
 
 const story = Story.forEachTest();
+afterEach(() => void vi.useRealTimers());
 
 /** A process that looks after the account and another one at an address where nothing listens. */
 function withBrokenAccount(): Ports {
@@ -187,6 +188,16 @@ describe('the health of the app', () => {
     expect(await account()).toEqual(['pass', 'reachable', undefined]);
     milliseconds = 59_100;
     expect(await account()).toEqual(['warn', output, '2026-03-02T12:05:01Z']);
+  });
+
+  it('does not take Batch to be down because the tables, which share its throttling, do not answer', async () => {
+    await story.tick();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const throttle = { remaining: () => new Promise<number>(() => undefined) };
+    const checking = checkHealth({ ...story.ports, throttle });
+    await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    expect((await checking).checks[4]).toEqual({ name: 'batch:demo', status: 'pass', output: 'reachable' });
   });
 
   it.each([
