@@ -8,9 +8,11 @@ import type { HasDayFigures } from '../ports/day-figures.ts';
 import type { HasDeliveries } from '../ports/deliveries.ts';
 import type { HasDemandRecords } from '../ports/demand-records.ts';
 import type { HasDocumentReader } from '../ports/documents.ts';
+import { AppError } from '../ports/errors.ts';
 import type { HasPoolStates } from '../ports/pool-states.ts';
 import type { HasReplays } from '../ports/replays.ts';
 import { calendarAddresses } from './documents/calendar-addresses.ts';
+import { type SweepHealthPorts, sweepHealth } from './health/sweep-health.ts';
 
 /** How long deliveries are kept, in days. */
 const DELIVERY_DAYS = 30;
@@ -35,6 +37,8 @@ export interface CleanedUp {
   readonly figureDays: number;
   readonly calendars: number;
   readonly poolStates: number;
+  /** Of pools and nodes that do not exist any more, where the health collector is off. */
+  readonly health: number;
   /** What could not be deleted, one sentence each. The next night tries it again. */
   readonly problems: readonly string[];
 }
@@ -50,12 +54,13 @@ export type CleanUpPorts = HasBatchReader &
   HasDocumentReader &
   HasPoolStates &
   HasReplays &
-  HasWallClock;
+  HasWallClock &
+  SweepHealthPorts;
 
 /**
  * Deletes expired claims, deliveries and replays after 30 days, recorded demand after 29 days, spending figures after 400 days,
- * copies of calendars that no saved schedule names 30 days after their last use, and the states of deleted pools 30 days after
- * their last evaluation. If the rows of one kind cannot be deleted, those of the others are.
+ * copies of calendars that no saved schedule names 30 days after their last use, the states of deleted pools 30 days after
+ * their last evaluation, and the health of nodes that do not exist any more. If the rows of one kind cannot be deleted, those of the others are.
  */
 export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
   const { calendars, claims, dayFigures, deliveries, demandRecords, replays, clock, wallClock } = ports;
@@ -69,9 +74,15 @@ export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
     try {
       return await run();
     } catch (error) {
+      // What exists in an account that cannot be reached is not known. The ticks tell of it, and the next night comes.
+      if (error instanceof AppError && error.code === 'BatchUnavailable') return 0;
       problems.push(`Old ${what} could not be deleted: ${describeError(error)}`);
       return 0;
     }
+  };
+  const inEachAccount = async (what: string, run: (account: string) => Promise<number>): Promise<number> => {
+    const swept = ports.batch.accounts.map((account) => sweep(`${what} in ${account}`, () => run(account)));
+    return (await Promise.all(swept)).reduce((sum, count) => sum + count, 0);
   };
   const before = (days: number) => now.subtract({ hours: days * 24 });
   return {
@@ -83,25 +94,22 @@ export async function cleanUp(ports: CleanUpPorts): Promise<CleanedUp> {
     calendars: await sweep('copies of calendars', async () =>
       calendars.sweep(before(CALENDAR_DAYS), await addressesNamed(ports)),
     ),
-    poolStates: await sweep('states of deleted pools', () => sweepPoolStates(ports, before(STATE_DAYS))),
+    poolStates: await inEachAccount('states of deleted pools', (account) =>
+      sweepPoolStates(ports, account, before(STATE_DAYS)),
+    ),
+    health: await inEachAccount('health of nodes', (account) => sweepHealth(ports, account, now)),
     problems,
   };
 }
 
 /** Each tick reads the states of all pools, and jobs can have pools of their own, which are deleted with them. */
-async function sweepPoolStates({ batch, poolStates }: HasBatchReader & HasPoolStates, before: Temporal.Instant) {
-  const swept = await Promise.all(
-    batch.accounts.map(async (account) => {
-      try {
-        const pools = await batch.listPools(account);
-        return await poolStates.sweep(account, new Set(pools.map(({ poolId }) => poolId.toLowerCase())), before);
-      } catch {
-        // Which pools exist is not known. The ticks tell of an account that cannot be reached, and the next night comes.
-        return 0;
-      }
-    }),
-  );
-  return swept.reduce((sum, count) => sum + count, 0);
+async function sweepPoolStates(
+  { batch, poolStates }: HasBatchReader & HasPoolStates,
+  account: string,
+  before: Temporal.Instant,
+): Promise<number> {
+  const pools = await batch.listPools(account);
+  return poolStates.sweep(account, new Set(pools.map(({ poolId }) => poolId.toLowerCase())), before);
 }
 
 async function addressesNamed(ports: HasDocumentReader): Promise<ReadonlySet<string>> {

@@ -137,7 +137,7 @@ export const SETTINGS = {
     expected: 'a whole number such as 60',
     default: '60',
     meaning:
-      'The most requests to Batch that one run of the health collector makes for the pools and nodes of an account, see [health](health.md). `0` turns the collector off.',
+      'The most requests to Batch that one run of the health collector makes for the pools and nodes of an account, see [health](health.md). `0` turns the collector off; what is stored about deleted nodes is then deleted once a day.',
     parse: text(
       z
         .string()

@@ -25,6 +25,7 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
     figureDays: 0,
     calendars: 0,
     poolStates: 0,
+    health: 0,
     problems: [],
   });
   await flow.system.account.advance('P11D');
@@ -36,6 +37,7 @@ it('removes deliveries of more than 30 days ago and claims that no longer hold, 
     figureDays: 0,
     calendars: 0,
     poolStates: 0,
+    health: 0,
     problems: [],
   });
   expect((await flow.deliveries()).map(({ id }) => id)).toEqual([young.id]);
@@ -90,4 +92,40 @@ it('removes the states of deleted pools 30 days after their last evaluation, unl
   expect(await cleanUp(flow.ports)).toMatchObject({ poolStates: 1 });
   const left = await poolStates.list('demo');
   expect(left.map(({ poolId }) => poolId).toSorted()).toEqual(['There', 'acting', 'young']);
+});
+
+it('removes the health of nodes and pools that are deleted where the collector, which does that otherwise, is off', async () => {
+  const { account } = flow.system;
+  const [node] = await account.createIdlePool('there');
+  const { health, clock } = flow.ports;
+  const triedAt = await clock.now();
+  const probed = async (poolId: string, nodeId: string) => {
+    await health.expectVisit({ account: 'demo', poolId });
+    await health.noteFault({
+      ...{ account: 'demo', poolId, nodeId, triedAt, fault: 'no answer' },
+      ...{ probe: undefined, failing: [], changes: undefined },
+    });
+  };
+  const left = async (poolId: string) =>
+    (await health.listOf({ account: 'demo', poolId })).map(({ record }) => record.nodeId);
+  await probed('there', node?.id ?? '');
+  await probed('there', 'deleted');
+  await probed('gone', 'one');
+  const off = { ...flow.ports, settings: { ...flow.ports.settings, healthCalls: 0 } };
+  expect(await cleanUp(flow.ports)).toMatchObject({ health: 0, problems: [] });
+  expect(await cleanUp(off)).toMatchObject({ health: 2, problems: [] });
+  expect([await left('there'), await left('gone')]).toEqual([[node?.id], []]);
+  expect((await health.visits('demo')).map(({ poolId }) => poolId)).toEqual(['there']);
+});
+
+it('says in which account rows could not be removed, and goes on with the others', async () => {
+  const { batch, poolStates } = flow.ports;
+  const accounts = ['demo', 'other'];
+  const listPools = async () => [];
+  const sweep = async (account: string) => (account === 'demo' ? Promise.reject(new Error('down')) : 3);
+  const ports = { ...flow.ports, batch: { ...batch, accounts, listPools }, poolStates: { ...poolStates, sweep } };
+  expect(await cleanUp(ports)).toMatchObject({
+    poolStates: 3,
+    problems: [expect.stringContaining('Old states of deleted pools in demo could not be deleted: down')],
+  });
 });

@@ -13,9 +13,9 @@ import type { HasHealthRecords, TaggedHealthRecord } from '../../ports/health-re
 import type { HasNewCorrelation } from '../../ports/names.ts';
 import type { HasSettings } from '../../ports/settings.ts';
 import type { HasThrottle } from '../../ports/throttle.ts';
+import { forgetNodes, forgetPool } from './forget-health.ts';
 import type { NodeProbe } from './probe-node.ts';
 import { probeNodes } from './probe-nodes.ts';
-import { tellChanges } from './tell-changes.ts';
 
 /** The result of one run for one account. */
 export interface HealthCollection {
@@ -82,10 +82,7 @@ async function declaringPools(
   const declaring = pools.filter(({ declared }) => declared.length > 0);
   const visits = await ports.health.visits(account);
   const there = new Set(declaring.map(keyOf));
-  for (const visit of visits.filter((one) => !there.has(keyOf(one)))) {
-    for (const { record } of await ports.health.listOf(visit)) await tellChanges(ports, record, at);
-    await ports.health.forget(visit);
-  }
+  for (const visit of visits.filter((one) => !there.has(keyOf(one)))) await forgetPool(ports, visit, at);
   const visitedAt = new Map(visits.map((visit) => [keyOf(visit), visit.at]));
   return declaring.map((pool) => ({ ...pool, visitedAt: visitedAt.get(keyOf(pool)) }));
 }
@@ -138,13 +135,8 @@ async function visitAll(ports: VisitPorts, pools: readonly PoolName[], run: Run)
 async function visit(ports: VisitPorts, pool: PoolName, run: Run): Promise<Visit> {
   try {
     const [nodes, records] = await Promise.all([ports.batch.listNodes(pool), ports.health.listOf(pool)]);
-    const recordOf = recordsById(records);
-    const there = new Set((nodes ?? []).map(({ id }) => id.toLowerCase()));
-    for (const [, { record }] of [...recordOf].filter(([id]) => !there.has(id))) {
-      await tellChanges(ports, record, run.at);
-      await ports.health.delete(record);
-    }
-    return { probes: probesFor(pool, { nodes: nodes ?? [], recordOf, run }) };
+    await forgetNodes(ports, { records, existing: nodes ?? [] }, run.at);
+    return { probes: probesFor(pool, { nodes: nodes ?? [], recordOf: recordsById(records), run }) };
   } catch (error) {
     if (error instanceof BatchThrottled) throw error;
     return { probes: [], fault: describeError(error) };
