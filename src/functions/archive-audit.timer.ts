@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { lineWriter, loggedPorts, writeProblems } from './log.ts';
+import { failFor, lineWriter, loggedPorts, writeProblems } from './log.ts';
 
 // At night, and not on the hour, when every other timer runs.
 app.timer('archive-audit', { schedule: '0 23 3 * * *', handler: archive });
@@ -16,4 +16,5 @@ async function archive(_timer: unknown, context: InvocationContext): Promise<voi
   await writeProblems(context, problems);
   const message = `${archived.length} chains are in the archive${isDone ? '' : '; the next run continues'}`;
   await lineWriter(context)({ event: 'archive', count: archived.length, message });
+  failFor(problems);
 }

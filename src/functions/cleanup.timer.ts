@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { lineWriter, loggedPorts, writeProblems } from './log.ts';
+import { failFor, lineWriter, loggedPorts, writeProblems } from './log.ts';
 
 app.timer('cleanup', { schedule: '0 17 3 * * *', handler: cleanUpOld });
 
@@ -15,4 +15,5 @@ async function cleanUpOld(_timer: unknown, context: InvocationContext): Promise<
     count: claims + deliveries + replays + demandDays + figureDays + calendars + poolStates + health,
     message,
   });
+  failFor(problems);
 }

@@ -31,6 +31,15 @@ export async function writeProblems(context: InvocationContext, problems: readon
   for (const message of problems) await lineWriter(context, level)({ event: 'problem', message });
 }
 
+/**
+ * Lets a run count as failed after it has done the rest of its work. An alert depends on runs that succeed: what fails in each of
+ * them would otherwise never be told.
+ * @throws Error with all problems, if there are any
+ */
+export function failFor(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(problems.join(' '));
+}
+
 /** Seconds that a queue message waited; `undefined` if the host does not say when it was sent. */
 export function ageOf({ triggerMetadata }: InvocationContext, now: number): number | undefined {
   const inserted = triggerMetadata?.['insertionTime'];

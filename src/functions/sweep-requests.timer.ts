@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { lineWriter, loggedPorts, writeProblems } from './log.ts';
+import { failFor, lineWriter, loggedPorts, writeProblems } from './log.ts';
 
 // Not at the same time as a tick, so that the two do not use the storage together.
 app.timer('sweep-requests', { schedule: '45 */5 * * * *', handler: sweep });
@@ -15,5 +15,7 @@ async function sweep(_timer: unknown, context: InvocationContext): Promise<void>
     await lineWriter(context, 'warn')({ event: 'problem', count: resent + givenUp, message });
   }
   const { sweepCreations } = await import('../app/pool-check/sweep-creations.ts');
-  await writeProblems(context, (await sweepCreations(ports)).problems);
+  const creations = await sweepCreations(ports);
+  await writeProblems(context, creations.problems);
+  failFor([...problems, ...creations.problems]);
 }

@@ -16,6 +16,7 @@ import {
 } from '../../src/core/audit/events.ts';
 import type { AuditEntry } from '../../src/core/audit/record.ts';
 import { type Runner, startRunner } from '../../src/local/runner/start-runner.ts';
+import { type StorageProxy, startStorageProxy } from '../../src/local/storage/storage-proxy.ts';
 import { LOG_EVENTS, LOG_FIELDS, lineText } from '../../src/ports/log.ts';
 import { NOON } from '../support/builders.ts';
 import { EmulatedAccount } from '../support/emulated-account.ts';
@@ -56,6 +57,7 @@ function fires({ query, operator, threshold }: Alert, tables: Tables): boolean {
 
 const folder = mkdtempSync(join(tmpdir(), 'lamplighter-operations-'));
 let storage: TestStorage;
+let proxy: StorageProxy;
 let account: EmulatedAccount;
 let runner: Runner;
 /** What the app writes, and by which function. */
@@ -66,13 +68,14 @@ beforeAll(async () => {
   await buildAppFolder(folder);
   cpSync('src/local/demo/documents', join(folder, 'documents'), { recursive: true });
   storage = await TestStorage.start();
+  proxy = await startStorageProxy(storage.connectionString);
   account = await EmulatedAccount.start();
   await account.createIdlePool('render-linux', { dedicated: 4 });
   const { name, key } = account.emulator.account;
   runner = await startRunner({
     root: folder,
     settings: {
-      AzureWebJobsStorage: storage.connectionString,
+      AzureWebJobsStorage: proxy.connectionString,
       BATCH_ACCOUNTS: JSON.stringify([{ name, endpoint: account.url }]),
       BATCH_ACCOUNT_KEYS: JSON.stringify({ [name]: key }),
       LAMPLIGHTER_CLOCK: `${account.url}/_emulator/clock`,
@@ -88,6 +91,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await runner?.close();
   await account?.close();
+  await proxy?.close();
   await storage?.close();
   rmSync(folder, { recursive: true });
 });
@@ -223,6 +227,24 @@ describe('the alerts', () => {
     expect(raised({ ...HEALTHY, cleanup: [1, true] })).toBe(false);
     expect(raised({ 'evaluate-pools': [1400, true], 'sum-up-days': [23, true] })).toBe(false);
     expect(raised({})).toBe(false);
+  });
+
+  it('see a run of a timer fail that has told problems, after the rest of its work', async () => {
+    const name = 'cleanup';
+    const before = lines.length;
+    proxy.inject({ effect: 'refuse', service: 'table', path: '/Claims()', status: 403, times: 1 });
+    await fetch(`${runner.url}/admin/functions/${name}`, {
+      method: 'POST',
+      headers: { 'x-functions-key': runner.functionKey },
+    });
+    await runner.settle();
+    proxy.heal();
+    const own = lines.slice(before).filter((_, index) => ran[before + index] === name);
+    expect(own).toEqual([
+      expect.stringMatching(/^\{"event":"problem"/),
+      expect.stringMatching(/^\{"event":"cleanup"/),
+      expect.stringContaining('The function failed: Error: Old claims could not be deleted'),
+    ]);
   });
 
   it('watch every timer', () => {
