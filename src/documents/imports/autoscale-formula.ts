@@ -67,8 +67,15 @@ export function importAutoscaleFormula(text: string, { pool, intervalMinutes }: 
 
 function convert({ form, convert: make }: Sample, formula: Formula, intervalMinutes: number): Converted | undefined {
   const parts = form.exec(formula.text)?.groups;
-  return parts && make((name) => parts[name] ?? '', formula, intervalMinutes);
+  // A number that is given to a variable of the sample replaces what the sample computes.
+  const isReplaced = Object.entries(parts ?? {}).some(
+    ([name, text = '']) => !MAY_BE_NUMBERS.has(name) && formula.numbers.has(text),
+  );
+  return parts && !isReplaced ? make((name) => parts[name] ?? '', formula, intervalMinutes) : undefined;
 }
+
+/** The parts of samples for which a variable may stand that is only a number. */
+const MAY_BE_NUMBERS: ReadonlySet<string> = new Set(['within', 'otherwise', 'most', 'first']);
 
 function commonNotes({ deallocationOption: option, hasSpotNodes }: Formula): readonly string[] {
   return [

@@ -59,7 +59,7 @@ export function importInstanceScheduler(value: unknown, { pool, name }: Instance
   const left: string[] = [];
   // A period may stand in a schedule several times, with different types of instances.
   const found = [...new Set(periodsOf(schedule, periods, left))];
-  const windows = found.map((period, index) => windowOf(period, { index, left }));
+  const windows = found.flatMap((period, index) => windowsOf(period, { index, left }));
   if (windows.length === 0) throw new ImportFault('the schedule has no periods');
   if (schedule.timezone === undefined)
     left.push('The schedule names no time zone and would follow that of the solution; UTC is taken.');
@@ -116,24 +116,52 @@ function periodsOf(schedule: Schedule, periods: readonly Period[], left: string[
   });
 }
 
-function windowOf(
+/** The window of a period, and one without limits for the part of its days in which a period of one side leaves all as it is. */
+function windowsOf(
   period: Period,
   { index, left }: { readonly index: number; readonly left: string[] },
-): ImportedWindow {
-  const name = (period.name ?? `period-${index + 1}`).slice(0, 64);
+): readonly ImportedWindow[] {
+  const name = (period.name ?? `period-${index + 1}`).slice(0, LONGEST_NAME);
+  const on = daysOf(period, name, left);
   const span = spanOf(period, name);
+  left.push(...unknownMembers(period, name));
+  if (period.begintime === undefined && period.endtime !== undefined) {
+    left.push(
+      `The period ${name} has no beginning: nothing is started by it; on its days, nodes stay as they are until its end.`,
+    );
+    return [windowOn(on, { name, span, capacity: AS_IT_IS })];
+  }
+  const window = windowOn(on, { name, span, capacity: ALL_NODES });
+  if (period.endtime !== undefined || span.from === 0) return [window];
+  left.push(`The period ${name} has no end: on its days, nodes stay as they are until its beginning; then all are on.`);
+  const before = { name: `${name}-before`, span: { from: 0, to: span.from }, capacity: AS_IT_IS };
+  return [windowOn(on, before), window];
+}
+
+/** The longest name of a window, less what is added to it. */
+const LONGEST_NAME = 57;
+
+interface PeriodDays {
+  readonly weekdays: readonly string[];
+  readonly monthdays: readonly string[];
+  readonly months: readonly string[];
+}
+
+function daysOf(period: Period, name: string, left: string[]): PeriodDays {
   const days = wordsOf(period.weekdays).map((day) => weekdayOf(day, name));
   const dates = wordsOf(period.monthdays).map((day) => dateOf(day, name));
   const months = wordsOf(period.months).map((month) => month.toUpperCase());
-  left.push(...halfOpen(period, name));
   if (days.length > 0 && dates.length > 0)
     left.push(
       `The period ${name} holds on weekdays that are certain days of the month; the window holds on all of these weekdays.`,
     );
-  const [weekdays, monthdays] = [days, days.length > 0 ? [] : dates];
-  return months.length === 0
-    ? daysWindow(name, span, weekdays.length > 0 ? weekdays : monthdays)
-    : cronWindow(name, span, { weekdays, monthdays, months });
+  return { weekdays: days, monthdays: days.length > 0 ? [] : dates, months };
+}
+
+type TimesOfWindow = Pick<ImportedWindow, 'name' | 'capacity'> & { readonly span: MinuteSpan };
+
+function windowOn(on: PeriodDays, times: TimesOfWindow): ImportedWindow {
+  return on.months.length === 0 ? daysWindow(on, times) : cronWindow(on, times);
 }
 
 interface MinuteSpan {
@@ -152,16 +180,21 @@ function spanOf({ begintime = '00:00', endtime = '24:00' }: Period, name: string
 
 const ALL_NODES = { min: '100%' } as const;
 
-function daysWindow(name: string, { from, to }: MinuteSpan, days: readonly string[]): ImportedWindow {
-  const on = days.length > 0 ? days : ['MON-SUN'];
-  return { name, days: on, from: timeOfDay(from), to: timeOfDay(to), capacity: ALL_NODES };
+/** No node must be on, and none goes off: the state `any` of the Instance Scheduler. */
+const AS_IT_IS = { min: 0 } as const;
+
+function daysWindow(
+  { weekdays, monthdays }: PeriodDays,
+  { name, span: { from, to }, capacity }: TimesOfWindow,
+): ImportedWindow {
+  const days = [...weekdays, ...monthdays];
+  return { name, days: days.length > 0 ? days : ['MON-SUN'], from: timeOfDay(from), to: timeOfDay(to), capacity };
 }
 
 /** Only a cron expression can name months. */
 function cronWindow(
-  name: string,
-  { from, to }: MinuteSpan,
-  { weekdays, monthdays, months }: Readonly<Record<'weekdays' | 'monthdays' | 'months', readonly string[]>>,
+  { weekdays, monthdays, months }: PeriodDays,
+  { name, span: { from, to }, capacity }: TimesOfWindow,
 ): ImportedWindow {
   if (weekdays.some((day) => day.includes('#')) || monthdays.includes('L'))
     throw new ImportFault(
@@ -169,15 +202,17 @@ function cronWindow(
     );
   const field = (values: readonly string[]) => (values.length > 0 ? values.join(',') : '*');
   const cron = `${from % 60} ${Math.floor(from / 60)} ${field(monthdays)} ${field(months)} ${field(weekdays)}`;
-  return { name, cron, duration: `PT${to - from}M`, capacity: ALL_NODES };
+  return { name, cron, duration: `PT${to - from}M`, capacity };
 }
 
-function halfOpen({ begintime, endtime }: Period, name: string): readonly string[] {
-  if (begintime !== undefined && endtime === undefined)
-    return [`The period ${name} has no end: instances run on until they are stopped; the window ends at midnight.`];
-  if (begintime === undefined && endtime !== undefined)
-    return [`The period ${name} has no beginning: instances are only stopped; the window begins at midnight.`];
-  return [];
+/** What is read of a period, and what is only for people or for DynamoDB. */
+const READ_OF_PERIOD = /^(?:name|description|begintime|endtime|weekdays|monthdays|months|type|configured_?in_?stack)$/;
+
+/** A misspelled member would silently make a period of every day, or of the whole day. */
+function unknownMembers(period: Period, name: string): readonly string[] {
+  return Object.entries(period)
+    .filter(([member, value]) => !READ_OF_PERIOD.test(member) && isOn(value))
+    .map(([member]) => `The setting ${member} of the period ${name} is not known here.`);
 }
 
 /** What is read of a schedule, and what is only for people or for CloudFormation. */
@@ -212,8 +247,9 @@ function isOn(value: unknown): boolean {
 
 function wordsOf(set: Period['weekdays']): readonly string[] {
   if (set === undefined) return [];
-  const words = Array.isArray(set) ? set.map(String) : [String(set)];
-  return words.flatMap(listed).filter((word) => word !== '*' && word !== '?');
+  const words = (Array.isArray(set) ? set.map(String) : [String(set)]).flatMap(listed);
+  // Every day or month: what else is listed adds nothing.
+  return words.some((word) => word === '*' || word === '?') ? [] : words;
 }
 
 function listed(text: string): readonly string[] {

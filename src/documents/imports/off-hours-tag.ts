@@ -95,7 +95,8 @@ function membersOf(tag: string): Members {
     throw new ImportFault('the tag is off: it takes the resource out of the off-hours, so there is no schedule');
   const members: Partial<Record<'on' | 'off' | 'tz', string>> = {};
   for (const part of text.split(';').filter((one) => one !== '')) {
-    const [name = '', value = ''] = part.split('=', 2);
+    const [name = '', value = '', ...more] = part.split('=');
+    if (more.length > 0) throw new ImportFault(`'${part}' has more than one =`);
     if (name !== 'on' && name !== 'off' && name !== 'tz') throw new ImportFault(`'${name}' is not on, off or tz`);
     members[name] = value;
   }

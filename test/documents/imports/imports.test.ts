@@ -106,6 +106,8 @@ describe('importAutoscaleFormula', () => {
     ['hours past midnight, which are never', HOURS, ['8 && $curTime.hour < 18', '20 && $curTime.hour < 6']],
     ['a statement more', HOURS, ['20:10;', '20:10; $TargetDedicatedNodes = max($TargetDedicatedNodes, 15);']],
     ['a number that changes', `$n = 5; ${HOURS}`, ['20:10;', '$n:10; $n = 7;']],
+    ['a number instead of the hours', HOURS, ['$isWeekday = ', '$workHours = 0; $isWeekday = ']],
+    ['a number instead of the tasks', TASKS, ['$targetVMs =', '$tasks = 4; $targetVMs =']],
     ['other tasks', TASKS, ['max(0,$ActiveTasks.GetSample(1))', 'max(0,$RunningTasks.GetSample(1))']],
     ['two tasks a node', TASKS, ['$tasks > 0? $tasks:', '$tasks > 0? $tasks / 2:']],
     ['a least size', TASKS, ['max(0, min(', 'max(5, min(']],
@@ -172,8 +174,42 @@ describe('importInstanceScheduler', () => {
       Type: 'Custom::ServiceInstanceSchedule',
       Properties: { Timezone: 'America/New_York', Periods: [{ BeginTime: '8:00', WeekDays: 'Mon-Fri' }] },
     });
-    expect(schedule.windows).toMatchObject([{ days: ['MON-FRI'], from: '08:00', to: '24:00' }]);
+    expect(schedule.windows).toMatchObject([
+      { days: ['MON-FRI'], from: '00:00', to: '08:00', capacity: { min: 0 } },
+      { days: ['MON-FRI'], from: '08:00', to: '24:00', capacity: { min: '100%' } },
+    ]);
     expect(notCarriedOver.join()).toContain('has no end');
+  });
+
+  // "If you specify a begintime of 9 AM with no endtime and a weekdays value of Monday through Friday, the instance will be
+  // stopped at 11:59 PM on Friday"; "if you only specify a stop time, the instance must be started manually" (period reference).
+  it('lets nodes stay as they are where a period has one side only', () => {
+    const { schedule } = of({
+      periods: [
+        { name: 'up', begintime: '09:00', weekdays: 'mon-fri', months: 'jan' },
+        { name: 'down', endtime: '18:30', weekdays: 'sat' },
+        { name: 'from-midnight', begintime: '00:00', weekdays: 'sun' },
+      ],
+      schedules: [{ name: 'week', timezone: 'UTC', periods: ['up', 'down', 'from-midnight'] }],
+    });
+    expect(schedule.windows).toEqual([
+      { name: 'up-before', cron: '0 0 * JAN MON-FRI', duration: 'PT540M', capacity: { min: 0 } },
+      { name: 'up', cron: '0 9 * JAN MON-FRI', duration: 'PT900M', capacity: { min: '100%' } },
+      { name: 'down', days: ['SAT'], from: '00:00', to: '18:30', capacity: { min: 0 } },
+      { name: 'from-midnight', days: ['SUN'], from: '00:00', to: '24:00', capacity: { min: '100%' } },
+    ]);
+  });
+
+  it('holds on every day that is listed as *, whatever else is', () => {
+    const { schedule } = of({ name: 'a', timezone: 'UTC', periods: [{ weekdays: ['mon', '*'], months: '*,jan' }] });
+    expect(schedule.windows).toMatchObject([{ days: ['MON-SUN'] }]);
+  });
+
+  it('tells a setting of a period that it does not know', () => {
+    const period = { name: 'office', begintime: '9:00', endtime: '17:00', weekday: 'mon-fri', description: 'x' };
+    expect(of({ name: 'a', timezone: 'UTC', periods: [period] }).notCarriedOver).toEqual([
+      'The setting weekday of the period office is not known here.',
+    ]);
   });
 
   it.each([
@@ -294,7 +330,7 @@ describe('importOffHoursTag', () => {
 
   it.each([
     ...['off', 'off=(M-F,25)', 'on=(X,7)', 'up=(M,7)', 'on=7', 'tz=nowhere'],
-    ...['on=(M-F,7);off=(F,7)', 'on=(M-F,7)x', 'on=(M-F,7),foo'],
+    ...['on=(M-F,7);off=(F,7)', 'on=(M-F,7)x', 'on=(M-F,7),foo', 'on=(M-F,7)=x'],
   ])('refuses %s', (tag) => {
     expect(() => of(tag)).toThrow(ImportFault);
   });
