@@ -10,6 +10,7 @@ export interface ReplayMetrics {
   readonly alwaysOnHours: number;
   readonly idleHours: number;
   readonly startingHours: number;
+  readonly deallocatingHours: number;
   /** How much later tasks start than with all nodes always on, in seconds. */
   readonly waitMeanS: number;
   readonly waitP50S: number;
@@ -84,7 +85,7 @@ export function metricsOf(
         Array.from({ length: tasks }, (_, task) => waitOf(firstTask + task, place)),
       ),
   ).sort();
-  const { allocatedS, idleS, startingS, starts } = simulated.ledger;
+  const { allocatedS, idleS, startingS, deallocatingS, starts } = simulated.ledger;
   return {
     costRatio: allocatedS / reference.leastS,
     allocatedHours: allocatedS / HOUR_S,
@@ -92,6 +93,7 @@ export function metricsOf(
     alwaysOnHours: (nodes * (scoredUntilS - scoredFromS)) / HOUR_S,
     idleHours: idleS / HOUR_S,
     startingHours: startingS / HOUR_S,
+    deallocatingHours: deallocatingS / HOUR_S,
     waitMeanS: meanOf(waits),
     waitP50S: quantileOf(waits, 0.5),
     waitP95S: quantileOf(waits, 0.95),

@@ -10,6 +10,7 @@ export class PoolLedger {
   idleS = 0;
   startingS = 0;
   busyS = 0;
+  deallocatingS = 0;
   starts = 0;
   readonly #spans: readonly ScoredSpan[];
   #lastS = 0;
@@ -29,6 +30,7 @@ export class PoolLedger {
     this.idleS += seconds * nodes.idle;
     this.startingS += seconds * nodes.starting;
     this.busyS += seconds * nodes.busy;
+    this.deallocatingS += seconds * nodes.deallocating;
   }
 
   /** Counts starts that are requested at `nowS`. */

@@ -200,6 +200,47 @@ describe('what a pool would have spent that has more nodes now', () => {
   });
 });
 
+describe('what an idle timeout would have spent', () => {
+  const SHORT = { account: 'demo', poolId: 'short' };
+
+  it('has no time in which nodes are deallocated, as what was paid for', async () => {
+    await system.account.createIdlePool('short', { dedicated: 1 });
+    const day = Math.floor((await system.now()).epochMilliseconds / 86_400_000) - 1;
+    // A task of one minute in each hour, on a node that is always ready after a minute.
+    const minutes = Array.from({ length: MINUTES_A_DAY }, (_, index) => {
+      const [submittedTasks, endedTasks] = [Number(index % 60 === 10), Number(index % 60 === 11)];
+      const work = { needed: submittedTasks, busy: submittedTasks, runningTasks: submittedTasks };
+      return { ...IDLE_MINUTE, minute: day * MINUTES_A_DAY + index, paid: 1, ...work, submittedTasks, endedTasks };
+    });
+    await system.ports.demandRecords.addToDay(SHORT, day, minutes);
+    const memory = { ...NO_MEMORY, startSeconds: Array.from({ length: 20 }, () => 60) };
+    const state = { ...SHORT, tick: await system.now(), fingerprint: '', memory };
+    await system.ports.poolStates.put(
+      { ...state, nextLook: undefined, acting: undefined, lastPlan: undefined },
+      undefined,
+    );
+    const documents = await system.ports.documentsAt(await system.now());
+    const figures = await sumUpDay(system.ports, { pool: SHORT, day, documents });
+    // A minute to start, one to work, and ten without work until the next look; not another one to go off.
+    expect(figures?.idle10Hours).toBeCloseTo((24 * 12) / 60, 1);
+  });
+});
+
+describe('what was spent on a pool with Spot nodes', () => {
+  it('has none of the nodes that the policy leaves alone', async () => {
+    const mixed = { account: 'demo', poolId: 'mixed' };
+    await system.account.createIdlePool('mixed', { dedicated: 1, lowPriority: 2 });
+    const day = Math.floor((await system.now()).epochMilliseconds / 86_400_000) - 1;
+    // Records of older versions do not have the number of nodes.
+    const minutes = Array.from({ length: 60 }, (_, index) => ({
+      ...{ ...IDLE_MINUTE, minute: day * MINUTES_A_DAY + index, paid: 1 },
+    }));
+    await system.ports.demandRecords.addToDay(mixed, day, minutes);
+    const documents = await system.ports.documentsAt(await system.now());
+    expect(await sumUpDay(system.ports, { pool: mixed, day, documents })).toMatchObject({ alwaysOnHours: 1 });
+  });
+});
+
 describe('what a policy that only observes would have spent', () => {
   const HALF = { account: 'demo', poolId: 'half' };
 

@@ -12,6 +12,7 @@ import { resizeModel } from '../../core/forecast/resize-model.ts';
 import { knownSpread, NO_SPREAD } from '../../core/forecast/start-spread.ts';
 import type { PoolMemory } from '../../core/memory/memory.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
+import { nodesTakingPart } from '../../core/plan/taking-part.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { isAllocatedState, isReadyState } from '../../core/pool/node-state.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
@@ -62,7 +63,8 @@ type ForecastPorts = HasForecastModels & HasDemandRecords;
  * record has a gap and there is no forecast, so every node stays on. If the model cannot be read or stored, there is no forecast
  * either, but the demand is recorded.
  */
-export async function forecastPool(ports: ForecastPorts, pool: PoolWithWork): Promise<Forecasting> {
+export async function forecastPool(ports: ForecastPorts, seen: PoolWithWork): Promise<Forecasting> {
+  const pool = takingPart(seen);
   const demand = demandOf(pool);
   const look = lookOf(pool, demand);
   const forecast = look && (await forecastFor(ports, look));
@@ -96,11 +98,17 @@ async function keptDemand(ports: HasDemandRecords, facts: PoolFacts, demand: Poo
 }
 
 /** The input of the forecast of a pool now, from a model of its own. Nothing is learned or recorded. */
-export async function forecastNow(ports: ForecastPorts, pool: PoolWithWork): Promise<ForecastInput | undefined> {
+export async function forecastNow(ports: ForecastPorts, seen: PoolWithWork): Promise<ForecastInput | undefined> {
+  const pool = takingPart(seen);
   const look = lookOf(pool, demandOf(pool));
   if (look === undefined) return undefined;
   const model = decodeModel(encodeModel(await modelFor(ports, look)));
   return model && lookAt(model, look);
+}
+
+/** The same pool with the nodes that the policy can start and deallocate: no other ones are learned, counted or paid for by it. */
+function takingPart(pool: PoolWithWork): PoolWithWork {
+  return { ...pool, nodes: nodesTakingPart(pool.nodes, pool.effective) };
 }
 
 /** The demand with the current observation; unchanged if the work is not known. */

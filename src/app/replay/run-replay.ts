@@ -2,8 +2,10 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import type { DemandMinute } from '../../core/demand/demand-minute.ts';
 import { NO_MEMORY } from '../../core/memory/memory.ts';
+import { takesPart } from '../../core/plan/input/fleet.ts';
 import { counted } from '../../core/text/counted.ts';
 import { isBefore } from '../../core/time/instants.ts';
+import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasCalendars } from '../../ports/calendars.ts';
 import type { HasClock, HasWallClock } from '../../ports/clock.ts';
@@ -99,9 +101,14 @@ async function poolOf(ports: RunReplayPorts, replay: ReplayRecord, minutes: read
     ports.poolStates.get(replay),
   ]);
   if (facts === undefined || nodes === undefined) return undefined;
-  const size = { nodes: nodes.length, taskSlotsPerNode: facts.taskSlotsPerNode };
+  const inForce = parsePolicy(replay.inForce);
+  const policy = inForce.ok ? inForce.value : SPOT_LEFT_ALONE;
+  const taking = nodes.filter((node) => takesPart(node, policy));
+  const size = { nodes: taking.length, taskSlotsPerNode: facts.taskSlotsPerNode };
   return replayedPool(size, fenced?.state.memory ?? NO_MEMORY, minutes);
 }
+
+const SPOT_LEFT_ALONE = { protect: { spot: true } };
 
 async function tryNext(
   ports: RunReplayPorts,

@@ -3,6 +3,7 @@ import type { DemandMinute } from '../../core/demand/demand-minute.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
+import { nodesTakingPart } from '../../core/plan/taking-part.ts';
 import { POLICY_METADATA } from '../../core/policy/choose-policy.ts';
 import type { Price } from '../../core/policy/policy.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
@@ -14,6 +15,7 @@ import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import type { HasPoolStateReader, PoolState } from '../../ports/pool-states.ts';
 import type { HasRetailPrices } from '../../ports/retail-prices.ts';
 import { idleTimeout } from '../../replay/baselines.ts';
+import type { ReplayMetrics } from '../../replay/metrics.ts';
 import type { ScoredSpan } from '../../replay/pool-ledger.ts';
 import { referenceOf, replaySteps } from '../../replay/replay-policy.ts';
 import { type TriedPolicy, triedPolicy } from '../../replay/tried-policy.ts';
@@ -55,8 +57,9 @@ export async function sumUpDay(ports: SumUpDayPorts, task: DayToSumUp): Promise<
   ]);
   const isDeleted = facts === undefined || nodes === undefined;
   if (isDeleted && (fenced === undefined || dayOf(fenced.state) < day)) return undefined;
-  const known = isDeleted ? await lastKnown(ports, pool, day) : { facts, nodes: nodes.length, price: undefined };
-  const effective = effectivePolicyFor(known.facts, documents);
+  const last = isDeleted ? await lastKnown(ports, pool, day) : { facts, nodes: 0, price: undefined };
+  const effective = effectivePolicyFor(last.facts, documents);
+  const known = isDeleted ? last : { ...last, nodes: nodesTakingPart(nodes, effective).length };
   const before = daysBefore(effective);
   const untilMinute = (day + 1) * MINUTES_A_DAY;
   const minutes = await recordedDemand(ports, pool, { fromMinute: (day - before) * MINUTES_A_DAY, untilMinute });
@@ -178,9 +181,14 @@ async function simulatedHours({ known, memory, minutes, day }: SeenDay, policy: 
   const steps = replaySteps(tried, referenceOf(tried), policy);
   for (;;) {
     const step = steps.next();
-    if (step.done === true) return step.value.metrics.allocatedHours;
+    if (step.done === true) return paidHoursIn(step.value.metrics);
     await yieldToOthers();
   }
+}
+
+/** In what was recorded as paid for, a node that is being deallocated does not count either. */
+function paidHoursIn({ allocatedHours, deallocatingHours }: ReplayMetrics): number {
+  return allocatedHours - deallocatingHours;
 }
 
 function sizeOf({ facts: { taskSlotsPerNode }, nodes }: KnownPool): PoolSize {

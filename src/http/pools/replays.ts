@@ -93,7 +93,7 @@ function toDocument(document: unknown): Readonly<Record<string, unknown>> {
 }
 
 function toResultView({ name, kind, metrics, longestWaits, timeline }: ReplayResult, { demand, price }: ReplayRecord) {
-  const { leastHours: _, alwaysOnHours, known = null, ...figures } = metrics;
+  const { leastHours: _, deallocatingHours: __, alwaysOnHours, known = null, ...figures } = metrics;
   const at = (seconds: number) => instantOf((demand?.fromMinute ?? 0) * 60 + seconds);
   return {
     policy: name,

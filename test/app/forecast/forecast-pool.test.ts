@@ -40,6 +40,43 @@ it('records the demand while the store of the model is out of reach', async () =
   expect([...recorded, ...remembered]).toEqual(Array.from({ length: 300 }, (_, minute) => first + minute));
 });
 
+it.each([
+  [true, 2],
+  [false, 5],
+])('counts the nodes that take part, with Spot nodes left alone: %s', async (spot, counted) => {
+  let held: ForecastModel | undefined;
+  const ports = {
+    forecastModels: {
+      modelOf: async () => held,
+      hold: async (_pool: unknown, model: ForecastModel) => {
+        held = model;
+      },
+    },
+    demandRecords: { readDay: async () => [], addToDay: async () => {}, sweep: async () => 0 },
+  };
+  const nodes = Array.from({ length: 5 }, (_, index) => ({ ...anIdleNode(`node-${index}`, 5), dedicated: index < 2 }));
+  const protect = { ...policy.protect, spot };
+  const effective = { ...EFFECTIVE, policy: { ...policy, protect } };
+  const jobs = [aJobWork({ active: aLoad(1), running: aLoad(0), completed: 0 })];
+  const pool = { facts: aPoolFacts(), nodes, effective, jobs, schedules: [], memory: NO_MEMORY, now: NOON };
+  const { demand, forecast } = await forecastPool(ports, { ...pool, pending: pendingSlotsOf(jobs) });
+  expect(demand?.minutes.at(-1)).toMatchObject({ nodes: counted, paid: counted });
+  expect(held?.levels).toBe(counted);
+  expect(forecast).toBeDefined();
+});
+
+it('forecasts for a pool in which no node takes part', async () => {
+  const ports = {
+    forecastModels: { modelOf: async () => undefined, hold: async () => undefined },
+    demandRecords: { readDay: async () => [], addToDay: async () => {}, sweep: async () => 0 },
+  };
+  const nodes = [{ ...anIdleNode('node-1', 5), dedicated: false }];
+  const jobs = [aJobWork({ active: aLoad(1), running: aLoad(0), completed: 0 })];
+  const pool = { facts: aPoolFacts(), nodes, effective: EFFECTIVE, jobs, schedules: [], memory: NO_MEMORY, now: NOON };
+  const { forecast } = await forecastPool(ports, { ...pool, pending: pendingSlotsOf(jobs) });
+  expect(forecast).toMatchObject({ needed: 1 });
+});
+
 it('learns what was submitted once, however many looks a minute has', async () => {
   let held: ForecastModel | undefined;
   const ports = {

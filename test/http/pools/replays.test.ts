@@ -76,7 +76,8 @@ async function finish(id: string) {
 describe('POST accounts/{account}/pools/{pool}/replay', () => {
   beforeEach(async () => {
     await system.ports.replays.sweep(Number.POSITIVE_INFINITY);
-    await system.account.createIdlePool('render', { dedicated: 3 });
+    // Spot nodes take no part unless the policy says so.
+    await system.account.createIdlePool('render', { dedicated: 3, lowPriority: 2 });
   });
 
   it('tries what is asked for beside what pools do without it, one policy after the other', {
