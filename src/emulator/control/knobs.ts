@@ -24,6 +24,7 @@ export const KNOBS = z.strictObject({
   deallocatedCountsToQuota: z.boolean().optional(),
   drainingState: z.enum(['deallocating', 'running']).optional(),
   nodeCountsPageSize: z.int().min(1).max(1000).optional(),
+  nodeCountsFilter: z.enum(['any', 'one pool', 'ignored']).optional(),
   extensionShape: z.enum(['object', 'text']).optional(),
   upgradeFailurePercent: z.int().min(0).max(100).optional(),
 }) satisfies z.ZodType<{ readonly [Name in keyof Knobs]?: Knobs[Name] | undefined }>;

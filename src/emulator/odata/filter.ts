@@ -2,7 +2,16 @@ import { Temporal } from 'temporal-polyfill';
 import { BatchError } from '../http/batch-error.ts';
 
 /** Does a filter accept a listed item? */
-export type Filter = (item: object) => boolean;
+export interface Filter {
+  (item: object): boolean;
+  /** The only values of one property that it can accept; `undefined` if it compares in another way as well. */
+  readonly equal?: EqualTo | undefined;
+}
+
+interface EqualTo {
+  readonly property: string;
+  readonly values: ReadonlySet<string>;
+}
 
 /** The properties that can be filtered, and how; the service refuses all others. */
 export type Filterable = Readonly<Record<string, FilterProperty>>;
@@ -73,7 +82,7 @@ class Reader {
     const first = this.#readAnd();
     if (!this.#accept('or')) return first;
     const second = this.readOr();
-    return (item) => first(item) || second(item);
+    return Object.assign((item: object) => first(item) || second(item), { equal: eitherOf(first.equal, second.equal) });
   }
 
   expectEnd(): void {
@@ -119,10 +128,12 @@ class Reader {
     const literal = this.#readLiteral(kind);
     const accepts = ACCEPTS[comparison];
     if (accepts === undefined) throw this.#refuse(`'${comparison}' is not a comparison.`);
-    return (item) => {
+    const passes = (item: object) => {
       const order = compare(memberOf(item, member), literal, kind);
       return order !== undefined && accepts(order);
     };
+    const isEqual = comparison === 'eq' && typeof literal === 'string';
+    return Object.assign(passes, isEqual && { equal: { property: member, values: new Set([literal]) } });
   }
 
   #readProperty(comparison: Comparison): Filtered {
@@ -186,6 +197,11 @@ class Reader {
       ['Reason', reason],
     );
   }
+}
+
+function eitherOf(one: EqualTo | undefined, other: EqualTo | undefined): EqualTo | undefined {
+  if (one === undefined || one.property !== other?.property) return undefined;
+  return { property: one.property, values: new Set([...one.values, ...other.values]) };
 }
 
 type Kind = FilterProperty['kind'];

@@ -6,7 +6,7 @@ import type { Answer, OperationRequest } from '../http/operation.ts';
 import { metadataOf } from '../views/data-plane-url.ts';
 import type { Ordered, Register } from '../world/register.ts';
 import type { Dated } from '../world/world.ts';
-import { type Filterable, parseFilter } from './filter.ts';
+import { type Filter, type Filterable, parseFilter } from './filter.ts';
 import { pageOf, pageRequest } from './page.ts';
 import { select } from './select.ts';
 
@@ -15,6 +15,8 @@ export interface Listing<Item extends Ordered, View extends object> {
   readonly items: Register<Item> | Iterable<Item>;
   readonly view: (item: Item) => View;
   readonly filterable: Filterable;
+  /** The property by which `find` finds an item: only those that a filter names are looked at. */
+  readonly key?: { readonly property: string; readonly find: (value: string) => Item | undefined };
   /** The name in `odata.metadata`. */
   readonly collection: string;
   /** The path of the list, which the next link repeats. */
@@ -28,11 +30,11 @@ export interface Listing<Item extends Ordered, View extends object> {
  */
 export function listAnswer<Item extends Ordered, View extends object>(
   { query, baseUrl }: OperationRequest,
-  { items, view, filterable, collection, path, largestPage }: Listing<Item, View>,
+  { items, view, filterable, key, collection, path, largestPage }: Listing<Item, View>,
 ): Answer {
   checkOptions(query);
   const passes = parseFilter(query['$filter'], filterable);
-  const page = pageOf(items, pageRequest(query, largestPage), (item) => {
+  const page = pageOf(namedItems(passes, key) ?? items, pageRequest(query, largestPage), (item) => {
     const shown = view(item);
     return passes(shown) ? select(shown, query['$select']) : undefined;
   });
@@ -44,6 +46,16 @@ export function listAnswer<Item extends Ordered, View extends object>(
     }),
   };
   return { status: 200, body };
+}
+
+/** The items whose key a filter names, in the order of the list; `undefined` if it does not choose by the key alone. */
+function namedItems<Item extends Ordered>(
+  { equal }: Filter,
+  key: Listing<Item, object>['key'],
+): readonly Item[] | undefined {
+  if (key === undefined || equal?.property !== key.property) return undefined;
+  const named = [...equal.values].map(key.find).filter((item) => item !== undefined);
+  return [...new Set(named)].toSorted((a, b) => a.ordinal - b.ordinal);
 }
 
 const OPTIONS = ['$filter', '$select', '$expand', '$skiptoken'];

@@ -18,6 +18,8 @@ export interface Knobs {
   readonly drainingState: 'deallocating' | 'running';
   /** The largest page of `/nodecounts`. Specifications differ: 10 in the older one, 1000 in the newer. */
   readonly nodeCountsPageSize: number;
+  /** Whether `/nodecounts` accepts a filter that names several pools with `or`, refuses it, or ignores every filter. */
+  readonly nodeCountsFilter: 'any' | 'one pool' | 'ignored';
   /** Settings and levels of extensions: objects and words as specified, or texts and numbers as in the documents' example. */
   readonly extensionShape: 'object' | 'text';
   /** How many percent of the OS upgrades of nodes fail. */
@@ -40,6 +42,7 @@ export const DEFAULT_KNOBS: Knobs = {
   deallocatedCountsToQuota: true,
   drainingState: 'deallocating',
   nodeCountsPageSize: 10,
+  nodeCountsFilter: 'any',
   extensionShape: 'object',
   upgradeFailurePercent: 0,
 };

@@ -78,6 +78,17 @@ describe('parseFilter', () => {
   });
 
   it.each([
+    ["id eq 'a1'", ['a1']],
+    ["id eq 'a1' or (id eq 'b1' or id eq 'c1')", ['a1', 'b1', 'c1']],
+    ["id eq 'a1' or state eq 'active'", undefined],
+    ["id eq 'a1' or id gt 'b1'", undefined],
+    ["id eq 'a1' and state eq 'active'", undefined],
+    ['id eq null', undefined],
+  ])('%s names the values %j of a property, and nothing else', (expression, values) => {
+    expect(parseFilter(expression, FILTERABLE).equal).toEqual(values && { property: 'id', values: new Set(values) });
+  });
+
+  it.each([
     ['isDedicated eq true', "The property 'isDedicated' cannot be filtered by."],
     ["state ne 'active'", "The property 'state' does not support 'ne'."],
     ["state like 'active'", "The property 'state' does not support 'like'."],

@@ -1,7 +1,10 @@
-import type { Operation } from '../../http/operation.ts';
+import { BatchError } from '../../http/batch-error.ts';
+import type { Operation, OperationRequest } from '../../http/operation.ts';
 import { ONLY_EQUAL } from '../../odata/filter.ts';
 import { listAnswer } from '../../odata/listing.ts';
 import { toWireNodeCounts } from '../../views/node-counts-view.ts';
+import { findPool } from '../../world/find.ts';
+import type { Knobs } from '../../world/knobs.ts';
 import { laggingCounts } from '../../world/lagging-counts.ts';
 
 /**
@@ -16,13 +19,33 @@ export const listPoolNodeCounts: Operation = {
   handle: (request, { account, world }) => {
     // "the numbers returned may not always be up to date. If you need exact node counts, use a list query." (same page)
     const countsOf = laggingCounts(world, world.knobs.countsLagSeconds);
-    return listAnswer(request, {
-      items: account.pools,
-      view: (pool) => toWireNodeCounts({ id: pool.id, nodes: pool.nodes, counts: countsOf(pool) }, request.version),
-      filterable: { poolId: ONLY_EQUAL },
-      collection: 'poolnodecounts',
-      path: '/nodecounts',
-      largestPage: world.knobs.nodeCountsPageSize,
-    });
+    const query = filteredQuery(request.query, world.knobs);
+    return listAnswer(
+      { ...request, query },
+      {
+        items: account.pools,
+        view: (pool) => toWireNodeCounts({ id: pool.id, nodes: pool.nodes, counts: countsOf(pool) }, request.version),
+        filterable: { poolId: ONLY_EQUAL },
+        key: { property: 'poolId', find: (id) => findPool(account, id) },
+        collection: 'poolnodecounts',
+        path: '/nodecounts',
+        largestPage: world.knobs.nodeCountsPageSize,
+      },
+    );
   },
 };
+
+/** @throws BatchError InvalidQueryParameterValue for several pools, where the knob refuses them */
+function filteredQuery(query: OperationRequest['query'], { nodeCountsFilter }: Knobs): OperationRequest['query'] {
+  const { $filter, ...others } = query;
+  if ($filter === undefined || nodeCountsFilter === 'ignored') return others;
+  if (nodeCountsFilter === 'one pool' && / or /i.test($filter)) {
+    throw new BatchError(
+      'InvalidQueryParameterValue',
+      ['QueryParameterName', '$filter'],
+      ['QueryParameterValue', $filter],
+      ['Reason', 'Only one pool can be named.'],
+    );
+  }
+  return query;
+}
