@@ -71,8 +71,11 @@ export interface BatchReader {
   listPools(account: string): Promise<readonly PoolFacts[]>;
   /** Sends one small request, and throws if the account cannot be reached. */
   reach(account: string): Promise<void>;
-  /** The number of nodes by state for each pool of an account; "may not always be up to date". */
-  countNodes(account: string): Promise<ReadonlyMap<string, PoolCounts>>;
+  /**
+   * The number of nodes by state for each pool of an account, or at least for `pools`, which takes less time than all of many; "may
+   * not always be up to date".
+   */
+  countNodes(account: string, pools?: Promise<readonly PoolName[]>): Promise<ReadonlyMap<string, PoolCounts>>;
   /** `undefined` if there is no such pool. */
   getPool(pool: PoolName): Promise<PoolFacts | undefined>;
   /** `undefined` if there is no such pool. */

@@ -24,10 +24,18 @@ export function isSuccess({ status }: BatchResponse): boolean {
  */
 export const DOUBTFUL: ReadonlySet<string> = new Set(['408', '500', '502', '504']);
 
+/** Batch does not understand a request: it would be refused again. */
+export class BadRequest extends AppError {
+  constructor(message: string) {
+    super('BatchUnavailable', message);
+  }
+}
+
 /** The error for a failed read from Batch. */
 export function batchFailure(what: string, response: BatchResponse): AppError {
   const message = `${what} failed: Batch answered ${response.status} ${codeOf(response)}.`;
   const isThrottled = response.status === '429' || response.status === '503';
+  if (response.status === '400') return new BadRequest(message);
   return isThrottled ? new BatchThrottled(message) : new AppError('BatchUnavailable', message);
 }
 

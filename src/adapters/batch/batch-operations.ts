@@ -16,8 +16,8 @@ import { adaptiveLimit } from './adaptive-limit.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
 import type { BatchClientOptions, Connection } from './batch-client.ts';
 import { batchFailure, findInBatch, isSuccess, reading } from './batch-failure.ts';
+import { nodeCounter } from './count-nodes.ts';
 import { countWork } from './count-work.ts';
-import { fromWireCounts } from './from-wire-counts.ts';
 import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
 import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
 import { fromWireJobSchedule, JOB_SCHEDULE_MEMBERS } from './from-wire-job-schedule.ts';
@@ -86,11 +86,7 @@ export function batchOperations(
       );
       if (!isSuccess(answer)) throw batchFailure(what, answer);
     },
-    countNodes: async (account) => {
-      const what = `Counting the nodes of ${account}`;
-      const counts = (await list(account, { what, path: '/nodecounts', query: {}, read: fromWireCounts })) ?? [];
-      return new Map(counts.map(({ poolId, counts: byState }) => [poolId, byState]));
-    },
+    countNodes: nodeCounter(connectionOf),
     getPool: async (pool) => getPool((await connectionOf(pool.account)).client, pool),
     listNodes: async ({ account, poolId }) => {
       const what = `Listing the nodes of ${account}/${poolId}`;

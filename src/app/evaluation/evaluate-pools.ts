@@ -82,10 +82,15 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
   try {
     const throttled = await whyThrottled(ports, account);
     if (throttled !== undefined) return { pools: 0, due: 0, problems: [throttled] };
-    // The counts come in the most pages, one after the other: everything else is done meanwhile.
-    const [counts, { listed, known, problems }] = await Promise.all([
-      ports.batch.countNodes(account),
-      readAccount(ports, survey),
+    const listing = listRuled(ports, survey);
+    // The counts take the most requests: everything else is done meanwhile.
+    const [counts, { known, problems }, { listed }] = await Promise.all([
+      ports.batch.countNodes(
+        account,
+        listing.then(({ ruled }) => ruled.filter(mayBeDue).map(({ facts }) => facts)),
+      ),
+      describeKnown(ports, survey, listing),
+      listing,
     ]);
     const due = known.flatMap((pool) =>
       requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? NO_COUNTS }, ports),
@@ -120,43 +125,52 @@ async function send({ evaluations }: HasEvaluationQueue, due: readonly DuePool[]
   }
 }
 
-/** The number of pools that an account lists, and what is known, beside its counts, of each that may have to be evaluated. */
-async function readAccount(
-  ports: EvaluatePoolsPorts,
-  survey: Survey,
-): Promise<{
-  readonly listed: number;
-  readonly known: readonly Omit<KnownPool, 'counts'>[];
-  readonly problems: readonly string[];
-}> {
-  const { account, at } = survey;
-  const [pools, documents, states] = await Promise.all([
-    ports.batch.listPools(account),
-    survey.documents,
-    ports.poolStates.list(account),
-  ]);
-  const ruled = [...pools, ...departedPools(states, pools)].map((facts) => ({
-    facts,
-    effective: effectivePolicyFor(facts, documents),
-  }));
-  const { workOf, problems } = await workOfAccount(ports, survey, ruled);
-  const needsOf = siblingNeeds(states, at);
-  const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
-  const known = ruled.map(({ facts, effective }) => ({
-    facts,
-    effective,
-    state: stateOf.get(facts.poolId.toLowerCase()),
-    work: asksForWork(effective) ? workOf(facts.poolId) : NO_WORK,
-    siblings: needsOf(facts),
-  }));
-  return { listed: pools.length, known, problems };
-}
-
-interface KnownPool {
+interface RuledPool {
   readonly facts: PoolFacts;
   readonly effective: EffectivePolicy;
-  readonly counts: PoolCounts;
   readonly state: PoolHeading | undefined;
+}
+
+/** The number of pools that an account lists, the states of all its pools, and what rules each of them. */
+async function listRuled(ports: EvaluatePoolsPorts, { account, documents: reading }: Survey) {
+  const [pools, documents, states] = await Promise.all([
+    ports.batch.listPools(account),
+    reading,
+    ports.poolStates.list(account),
+  ]);
+  const stateOf = new Map(states.map((state) => [state.poolId.toLowerCase(), state]));
+  const ruled: readonly RuledPool[] = [...pools, ...departedPools(states, pools)].map((facts) => ({
+    facts,
+    effective: effectivePolicyFor(facts, documents),
+    state: stateOf.get(facts.poolId.toLowerCase()),
+  }));
+  return { listed: pools.length, states, ruled };
+}
+
+/** A pool that we have nothing to do with is looked at only to see the end of what was begun there. */
+function mayBeDue({ effective, state }: RuledPool): boolean {
+  return effective.kind !== 'none' || state?.acting !== undefined || state?.hasPendingOperations === true;
+}
+
+/** What is known, beside its counts, of each pool that may have to be evaluated. */
+async function describeKnown(
+  ports: EvaluatePoolsPorts,
+  survey: Survey,
+  listing: ReturnType<typeof listRuled>,
+): Promise<{ readonly known: readonly Omit<KnownPool, 'counts'>[]; readonly problems: readonly string[] }> {
+  const { ruled, states } = await listing;
+  const { workOf, problems } = await workOfAccount(ports, survey, ruled);
+  const needsOf = siblingNeeds(states, survey.at);
+  const known = ruled.filter(mayBeDue).map((pool) => ({
+    ...pool,
+    work: asksForWork(pool.effective) ? workOf(pool.facts.poolId) : NO_WORK,
+    siblings: needsOf(pool.facts),
+  }));
+  return { known, problems };
+}
+
+interface KnownPool extends RuledPool {
+  readonly counts: PoolCounts;
   readonly work: PoolWork;
   readonly siblings: readonly SiblingNeed[];
 }
@@ -166,8 +180,6 @@ function requestIfDue(
   { facts, effective, counts, state, work: { jobs, schedules }, siblings }: KnownPool,
   { newCorrelation }: HasNewCorrelation,
 ): readonly DuePool[] {
-  // A pool that we have nothing to do with is looked at only to see the end of what was begun there.
-  if (effective.kind === 'none' && state?.acting === undefined && state?.hasPendingOperations !== true) return [];
   const asked = [
     ...siblings.map(({ poolId, nodes }) => `sibling of ${poolId}: ${nodes}`),
     ...describeNextRuns(schedules),

@@ -39,7 +39,8 @@ export function closingFinder(
 ): (account: string) => Promise<readonly PoolClosing[]> {
   const layOut = layOutOnce(now.subtract({ minutes: 1 }), until.add({ hours: BEYOND_HOURS }));
   return async (account) => {
-    const [pools, counts] = await Promise.all([ports.batch.listPools(account), ports.batch.countNodes(account)]);
+    const listing = ports.batch.listPools(account);
+    const [pools, counts] = await Promise.all([listing, ports.batch.countNodes(account, listing)]);
     return pools.flatMap((facts) => {
       const effective = effectivePolicyFor(facts, documents);
       // A policy that only observes deallocates nothing, and neither does one that leaves the pool alone.

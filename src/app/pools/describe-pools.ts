@@ -62,9 +62,10 @@ export async function describePools(
 ): Promise<readonly PoolDescription[]> {
   requireAccount(ports, account);
   const now = await ports.clock.now();
+  const listing = ports.batch.listPools(account);
   const [pools, counts, states, documents] = await Promise.all([
-    ports.batch.listPools(account),
-    ports.batch.countNodes(account),
+    listing,
+    ports.batch.countNodes(account, listing),
     ports.poolStates.listPlans(account),
     readDocuments(ports, now),
   ]);

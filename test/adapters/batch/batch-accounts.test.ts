@@ -88,6 +88,55 @@ describe('reading Batch', () => {
     expect(await requests('Nodes_ListNodes')).toBe(3);
   });
 
+  describe('counts the nodes of known pools', () => {
+    const POOLS = Array.from({ length: 43 }, (_, index) => `pool-${index}`);
+    const named = (ids: readonly string[]) => Promise.resolve(ids.map((poolId) => ({ account: 'demo', poolId })));
+
+    beforeEach(async () => {
+      for (const pool of POOLS) await account.createPool(pool, { dedicated: 1 });
+    });
+
+    it('in requests that do not wait for each other', async () => {
+      const counts = await batch.countNodes('demo', named(POOLS));
+      expect(counts).toEqual(await batch.countNodes('demo'));
+      expect([...counts.keys()].toSorted()).toEqual(POOLS.toSorted());
+      const queries = (await account.journal('request')).flatMap((entry) =>
+        entry.kind === 'request' && entry.operation === 'Pools_ListPoolNodeCounts' ? [entry.query] : [],
+      );
+      // Five of them by ids: only the first four pages of the list that follows lead to the next.
+      expect(queries.filter((query) => '$filter' in query)).toHaveLength(4);
+      expect(queries.filter((query) => '$skiptoken' in query)).toHaveLength(4);
+    });
+
+    it('and of no others, beyond the first page', async () => {
+      const counts = await batch.countNodes('demo', named(['pool-17', 'pool-42', 'no-such-pool']));
+      expect([...counts.keys()].filter((pool) => Number(pool.slice(5)) > 9)).toEqual(['pool-17', 'pool-42']);
+      expect(await requests('Pools_ListPoolNodeCounts')).toBe(2);
+    });
+
+    it.each(['one pool', 'ignored'])('in pages, once Batch does not accept a filter (%s)', async (nodeCountsFilter) => {
+      await account.control('PUT', 'knobs', { nodeCountsFilter });
+      const counts = await batch.countNodes('demo', named(POOLS));
+      expect([...counts.keys()].toSorted()).toEqual(POOLS.toSorted());
+      const before = await requests('Pools_ListPoolNodeCounts');
+      expect(await batch.countNodes('demo', named(POOLS))).toEqual(counts);
+      expect((await requests('Pools_ListPoolNodeCounts')) - before).toBe(5);
+    });
+
+    it('not at all if Batch fails or the pools cannot be listed', async () => {
+      const unlisted = Promise.reject(new Error('no list'));
+      await expect(batch.countNodes('demo', unlisted)).rejects.toThrow('no list');
+      await account.control('POST', 'faults', {
+        effect: 'refuse',
+        code: 'InternalError',
+        operation: 'Pools_ListPoolNodeCounts',
+        retryAfter: 0,
+        times: 20,
+      });
+      await expect(batch.countNodes('demo', named(POOLS))).rejects.toMatchObject({ code: 'BatchUnavailable' });
+    });
+  });
+
   it('sees how a pool scales and what it is doing', async () => {
     await account.createPool('auto', {
       properties: { scaleSettings: { autoScale: { formula: '$TargetDedicatedNodes=1' } } },

@@ -129,6 +129,15 @@ describe('a tick', () => {
     expect(await callsOfTick()).toEqual(SURVEY);
   });
 
+  it('counts the nodes of the pools with a policy only, beyond the first page of counts', async () => {
+    for (let index = 0; index < 30; index += 1) await story.account.createPool(`other-${index}`, { dedicated: 0 });
+    await story.account.createIdlePool('render', { dedicated: 3 });
+    await story.policy({ pools: ['render'], mode: 'observe' });
+    const calls = await callsOfTick();
+    expect(calls).toEqual(['Nodes_ListNodes /pools/render/nodes', 'Pools_ListPoolNodeCounts /nodecounts', ...SURVEY]);
+    expect((await story.state()).fingerprint).toContain('"idle",3');
+  });
+
   it('finds pools beyond the first page of counts', async () => {
     await story.account.control('PUT', 'knobs', { nodeCountsPageSize: 2 });
     for (const pool of ['r-1', 'r-2', 'r-3', 'r-4', 'r-5']) await story.account.createPool(pool);
