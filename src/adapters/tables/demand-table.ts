@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { decodeDemand, encodeDemand } from '../../core/demand/demand-day.ts';
+import { decodeDemand, encodeDemand, isNewerDemand } from '../../core/demand/demand-day.ts';
 import type { DemandMinute } from '../../core/demand/demand-minute.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { DemandRecords } from '../../ports/demand-records.ts';
@@ -25,6 +25,8 @@ interface Keys {
 interface Day {
   readonly minutes: readonly DemandMinute[];
   readonly tag: string | undefined;
+  /** Has a newer version of the app written it? Then its minutes are not known here, and are kept. */
+  readonly isNewer: boolean;
 }
 
 /**
@@ -60,6 +62,7 @@ interface Addition extends Keys {
 
 /** @returns `false` if somebody else has written the day meanwhile */
 async function addOnce(table: Table, { minutes, before, ...keys }: Addition): Promise<boolean> {
+  if (before.isNewer) return true;
   const known = new Set(before.minutes.map(({ minute }) => minute));
   const added = minutes.filter(({ minute }) => !known.has(minute));
   if (added.length === 0) return true;
@@ -71,22 +74,26 @@ async function readDay(table: Table, pool: PoolName, day: number): Promise<Day> 
   const { partitionKey, rowKey } = keysOf(pool, day);
   try {
     const entity = await table.run((client) => client.getEntity<Record<string, unknown>>(partitionKey, rowKey));
-    const bytes = bytesFromChunks(entity, 'minutes');
-    return { minutes: (bytes && (await unpack(bytes))) ?? [], tag: entity.etag };
+    const bytes = await unpack(bytesFromChunks(entity, 'minutes'));
+    return { minutes: decodeDemand(bytes) ?? [], tag: entity.etag, isNewer: isNewerDemand(bytes) };
   } catch (error) {
-    if (statusOf(error) === 404) return { minutes: [], tag: undefined };
+    if (statusOf(error) === 404) return { minutes: [], tag: undefined, isNewer: false };
     throw error;
   }
 }
 
 /** Content that cannot be read counts as none, and is overwritten: it must not stop the management of its pool. */
-async function unpack(bytes: Uint8Array): Promise<readonly DemandMinute[] | undefined> {
-  const expanded = await expand(bytes, { maxOutputLength: MOST_BYTES }).catch(() => undefined);
-  return expanded && decodeDemand(expanded);
+async function unpack(bytes: Uint8Array = NOTHING): Promise<Uint8Array> {
+  return expand(bytes, { maxOutputLength: MOST_BYTES }).catch(() => NOTHING);
 }
 
+const NOTHING = new Uint8Array();
+
 /** @returns `false` if somebody else has written the day meanwhile */
-async function writeDay(table: Table, { partitionKey, rowKey, minutes, tag }: Day & Keys): Promise<boolean> {
+async function writeDay(
+  table: Table,
+  { partitionKey, rowKey, minutes, tag }: Omit<Day, 'isNewer'> & Keys,
+): Promise<boolean> {
   const entity = { partitionKey, rowKey, ...toByteChunks('minutes', await compress(encodeDemand(minutes))) };
   return (await writeRow(table, entity, tag)) !== undefined;
 }

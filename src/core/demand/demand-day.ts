@@ -1,7 +1,7 @@
 import type { DemandMinute, FamilyMinute } from './demand-minute.ts';
 import { type ByteSource, readText, readVarint, writeText, writeVarint } from './varint.ts';
 
-/** Changes with every change of the layout. */
+/** Raised by one with every change of the layout. During a deployment, instances of the version before do not write over newer days. */
 const DAY_VERSION = 4;
 /** Version 3 does not have the size of the pool. */
 const WITHOUT_SIZE = 3;
@@ -53,6 +53,12 @@ export function decodeDemand(bytes: Uint8Array): readonly DemandMinute[] | undef
     next += run.skipped + run.repeats + 1;
   }
   return minutes;
+}
+
+/** Were the bytes written by a newer version of the app, whose layout is not known? */
+export function isNewerDemand(bytes: Uint8Array): boolean {
+  const version = readVarint({ bytes, offset: 0 });
+  return version !== undefined && version > DAY_VERSION;
 }
 
 const LONGEST_RUN = 44_640;

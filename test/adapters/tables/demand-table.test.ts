@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { demandTable } from '../../../src/adapters/tables/demand-table.ts';
+import { encodeDemand } from '../../../src/core/demand/demand-day.ts';
 import type { DemandMinute } from '../../../src/core/demand/demand-minute.ts';
 import { onTables } from '../../contract/backend.ts';
 import { demandRecordsContract } from '../../contract/demand-records.ts';
@@ -36,6 +37,21 @@ describe('the table of recorded demand', () => {
     expect(await records.readDay(RENDER, DAY)).toEqual([]);
     await records.addToDay(RENDER, DAY, [aMinute(7)]);
     expect(await records.readDay(RENDER, DAY)).toEqual([aMinute(7)]);
+  });
+
+  it('keeps a day that a newer version of the app has written, as during a deployment', async () => {
+    const minutes0 = gzipSync(encodeDemand([aMinute(3)]).with(0, 5));
+    await storage
+      .table('Demand')
+      .createTable()
+      .catch(() => undefined);
+    const row = { partitionKey: 'seen|demo|render', rowKey: '020514', minutes0 };
+    await storage.table('Demand').upsertEntity(row, 'Replace');
+    const records = demandTable(storage.tables('Demand'));
+    await records.addToDay(RENDER, DAY, [aMinute(7)]);
+    expect(await records.readDay(RENDER, DAY)).toEqual([]);
+    const { minutes0: kept } = await storage.table('Demand').getEntity('seen|demo|render', '020514');
+    expect(Buffer.from(kept as Uint8Array)).toEqual(minutes0);
   });
 
   it('never says that minutes were added that are not there, however many writers there are', async () => {
