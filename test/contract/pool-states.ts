@@ -64,7 +64,7 @@ const STATE: PoolState = {
     },
     spent: [{ at: NOON, decidedAt: NOON.subtract({ seconds: 2 }), action: 'start', nodes: 1 }],
     lastStart: NOON,
-    canary: { policyId: 'render', proven: false, nodes: ['n2'], hasWorked: true },
+    canary: { policyId: 'render', proven: false, nodes: ['n2'], hasWorked: true, inDoubt: ['n2'] },
     late: { at: NOON, needed: 2, because: 'window "weekdays" of office-hours' },
     gating: [{ nodeId: 'n5', asked: NOON, exact: false, since: NOON }],
     failedGate: [{ nodeId: 'n6', remedy: 'quarantine', reason: 'r' }],

@@ -118,6 +118,7 @@ const MEMORY = z.lazy(() =>
         proven: z.boolean(),
         nodes: z.array(z.string()),
         hasWorked: z.boolean().optional(),
+        inDoubt: z.array(z.string()).optional(),
       })
       .optional(),
     gating: z.array(ASKED.extend({ exact: z.boolean(), since: INSTANT })).default([]),

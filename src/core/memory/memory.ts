@@ -32,6 +32,8 @@ export interface Canary {
   readonly nodes: readonly string[];
   /** Has one of them been deallocated, while others are still going off? */
   readonly hasWorked?: boolean | undefined;
+  /** Those of the nodes whose requests may never have arrived. */
+  readonly inDoubt?: readonly string[] | undefined;
 }
 
 /** An edge at which fewer nodes were ready than required. */

@@ -52,7 +52,8 @@ function removedWithinADay({ spent }: PoolMemory, now: LimitInput['now']): numbe
 
 /**
  * The canary is proven when one of its nodes is deallocated and none is still going off. A node that has stayed on is
- * forgotten, so that it can be tried again.
+ * forgotten, so that it can be tried again. So is one whose request may never have arrived: if it goes off, somebody else may
+ * have deallocated it.
  */
 function canaryAfterLook({ canary }: PoolMemory, { nodeOf, now }: NodesLook): Partial<PoolMemory> {
   if (canary === undefined || canary.proven) return {};
@@ -61,21 +62,31 @@ function canaryAfterLook({ canary }: PoolMemory, { nodeOf, now }: NodesLook): Pa
     return node !== undefined && (node.state === 'deallocating' || isDraining(node, now));
   };
   const going = canary.nodes.filter(isGoing);
+  const proves = (nodeId: string) =>
+    nodeOf.get(nodeId)?.state === 'deallocated' && canary.inDoubt?.includes(nodeId) !== true;
   // A node that was deallocated at an earlier look has shown it, whatever it does now.
-  const hasWorked = canary.hasWorked === true || canary.nodes.some((id) => nodeOf.get(id)?.state === 'deallocated');
+  const hasWorked = canary.hasWorked === true || canary.nodes.some(proves);
   if (hasWorked) return { canary: { ...canary, ...(going.length === 0 ? { proven: true } : { hasWorked }) } };
   return { canary: going.length === 0 ? undefined : { ...canary, nodes: going } };
 }
 
-function canaryAfterActs({ canary }: PoolMemory, { stopped, policyId }: MadeActs): Partial<PoolMemory> {
+function canaryAfterActs({ canary }: PoolMemory, { stopped, doubtful, policyId }: MadeActs): Partial<PoolMemory> {
   if (policyId === undefined || stopped.length === 0) return {};
-  return { canary: withNodes(canary?.policyId === policyId ? canary : undefined, { policyId, stopped }) };
+  const asked = { policyId, stopped, doubtful: stopped.filter((nodeId) => doubtful.includes(nodeId)) };
+  return { canary: withNodes(canary?.policyId === policyId ? canary : undefined, asked) };
 }
 
 function withNodes(
   canary: Canary | undefined,
-  { policyId, stopped }: { readonly policyId: string; readonly stopped: readonly string[] },
+  { policyId, stopped, doubtful }: Pick<MadeActs, 'stopped' | 'doubtful'> & { readonly policyId: string },
 ): Canary {
-  if (canary === undefined) return { policyId, proven: false, nodes: stopped };
-  return canary.proven ? canary : { ...canary, nodes: [...new Set([...canary.nodes, ...stopped])] };
+  if (canary?.proven === true) return canary;
+  const before: Canary = canary ?? { policyId, proven: false, nodes: [] };
+  // A node that is asked again is in doubt only if this request is.
+  const inDoubt = [...(before.inDoubt ?? []).filter((nodeId) => !stopped.includes(nodeId)), ...doubtful];
+  return {
+    ...before,
+    nodes: [...new Set([...before.nodes, ...stopped])],
+    inDoubt: inDoubt.length === 0 ? undefined : inDoubt,
+  };
 }

@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { type Canary, NO_MEMORY, type PoolMemory } from '../../../../src/core/memory/memory.ts';
 import { noteNodes } from '../../../../src/core/plan/note-nodes.ts';
+import { rememberActs } from '../../../../src/core/plan/remember-acts.ts';
+import type { Outcome } from '../../../../src/core/pool/act.ts';
 import type { NodeState } from '../../../../src/core/pool/node-state.ts';
 import { aNode, minutes, NOON } from '../../../support/builders.ts';
 
 /** The canary of a policy after looks, a minute apart, at the nodes that it has asked to go: `a=deallocating b=running`. */
 function canaryAfter(...looks: readonly string[]): Canary | undefined {
-  const nodesIn = (look: string) => look.split(' ').map((node) => node.split('=') as [string, NodeState]);
   const nodes = nodesIn(looks[0] ?? '').map(([id]) => id);
-  let memory: PoolMemory = {
-    ...NO_MEMORY,
-    lookedAt: NOON.subtract({ minutes: 1 }),
-    canary: { policyId: 'render', proven: false, nodes },
-  };
+  return canaryFrom({ canary: { policyId: 'render', proven: false, nodes } }, ...looks);
+}
+
+function nodesIn(look: string): readonly (readonly [string, NodeState])[] {
+  return look.split(' ').map((node) => node.split('=') as [string, NodeState]);
+}
+
+function canaryFrom(known: Pick<PoolMemory, 'canary'>, ...looks: readonly string[]): Canary | undefined {
+  let memory: PoolMemory = { ...NO_MEMORY, lookedAt: NOON.subtract({ minutes: 1 }), ...known };
   for (const [minute, look] of looks.entries()) {
     const now = NOON.add({ minutes: minute });
     const seen = nodesIn(look).map(([id, state]) => aNode({ id, state, stateSince: now }));
@@ -48,4 +53,17 @@ describe('a canary', () => {
       });
     },
   );
+
+  it('is not proven by a node whose request may never have arrived: somebody else may have deallocated it', () => {
+    const asked = (outcome: Outcome, before = NO_MEMORY) =>
+      rememberActs(before, [{ node: 'a', action: 'deallocate', outcome }], {
+        at: NOON,
+        correlation: 'c',
+        policyId: 'render',
+      });
+    const proofOf = ({ canary }: PoolMemory) => canaryFrom({ canary }, 'a=deallocating', 'a=deallocated');
+    expect(proofOf(asked('accepted'))).toMatchObject({ proven: true });
+    expect(proofOf(asked('unknown'))).toBeUndefined();
+    expect(proofOf(asked('accepted', asked('unknown')))).toMatchObject({ proven: true });
+  });
 });
