@@ -9,8 +9,8 @@ import type { SoakPool } from './soak-pool.ts';
 export function soakBatch(pools: readonly SoakPool[]): MemoryWorld['batch'] {
   const byId = new Map(pools.map((pool) => [pool.facts.poolId, pool]));
   const poolOf = ({ poolId }: PoolName): SoakPool => byId.get(poolId) ?? missing(poolId);
-  const act = async (node: NodeName, action: PowerAct, correlation: string): Promise<ActAnswer> => {
-    const tookEffect = poolOf(node).world.act(node.nodeId, action, correlation);
+  const act = async (name: NodeName, action: PowerAct, correlation: string): Promise<ActAnswer> => {
+    const tookEffect = poolOf(name).world.act({ node: name.nodeId, action, correlation });
     return { outcome: tookEffect ? 'accepted' : 'refused', reason: 'the model says so' };
   };
   const batch = {

@@ -57,9 +57,10 @@ export class SoakPool {
   }
 
   #interfere(): void {
-    const node = this.world.nodes[this.#chance.integer(0, NODES - 1)];
-    if (node !== undefined)
-      this.world.act(node.id, this.#chance.integer(0, 1) === 0 ? 'start' : 'deallocate', 'somebody');
+    const node = this.world.nodes[this.#chance.integer(0, NODES - 1)]?.id;
+    if (node === undefined) return;
+    const action = this.#chance.integer(0, 1) === 0 ? 'start' : 'deallocate';
+    this.world.act({ node, action, correlation: 'somebody' });
   }
 
   jobs(): readonly ActiveJob[] {

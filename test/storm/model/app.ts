@@ -10,7 +10,7 @@ import { type NodeChoice, planManualRequest } from '../../../src/core/plan/plan-
 import { rememberActs } from '../../../src/core/plan/remember-acts.ts';
 import { rememberInherited } from '../../../src/core/plan/remember-inherited.ts';
 import { rememberManualActs } from '../../../src/core/plan/remember-manual-acts.ts';
-import type { Act, Outcome, PowerAct } from '../../../src/core/pool/act.ts';
+import type { Act, Outcome, PowerAct, TasksOnDeallocate } from '../../../src/core/pool/act.ts';
 import { isWhereActLeads, shownOutcome } from '../../../src/core/pool/shown-outcome.ts';
 import { isBefore } from '../../../src/core/time/instants.ts';
 import { aPoolFacts } from '../../support/builders.ts';
@@ -35,6 +35,19 @@ interface Intended {
   readonly nodeId: string;
   readonly action: Act;
   readonly reason: string;
+  readonly tasks?: TasksOnDeallocate | undefined;
+}
+
+/** What becomes of a request, or of the answer to it. */
+export type Fate = 'answered' | 'unanswered' | 'lost';
+
+/** What is known of an act by whether its node shows it: of one that was refused, and of one that was not answered. */
+const REFUSED = ['unneeded', 'refused'] as const;
+const DOUBTFUL = ['accepted', 'unknown'] as const;
+
+interface Outcomes extends Omit<Intended, 'nodeId' | 'reason'> {
+  readonly node: string;
+  readonly outcome: Outcome;
 }
 
 /** The app as a model: the core decides, everything around it is in memory and can die at any point. */
@@ -46,7 +59,7 @@ export class ModelApp {
   readonly #effective: EffectivePolicy & { readonly kind: 'policy' };
   #correlations = 0;
   /** Something may happen while a request is on its way. */
-  onSending: () => void = () => undefined;
+  onSending: () => Fate = () => 'answered';
 
   constructor(world: ModelWorld, effective: EffectivePolicy & { readonly kind: 'policy' }) {
     this.#world = world;
@@ -146,18 +159,15 @@ export class ModelApp {
   #apply(
     acts: readonly Intended[],
     { correlation, actor, crash }: { readonly correlation: string; readonly actor: string; readonly crash: CrashPoint },
-  ): readonly { node: string; action: Act; outcome: Outcome }[] | undefined {
+  ): readonly Outcomes[] | undefined {
     if (crash === 'taken') return undefined;
     const context = this.#context(correlation, actor);
-    const intents = this.log.append(
-      acts.map(({ nodeId: node, action, reason }) => actIntended(context, { node, action, reason })),
-    );
+    const intents = this.log.append(acts.map(({ nodeId: node, ...act }) => actIntended(context, { node, ...act })));
     if (crash === 'intended') return undefined;
-    const outcomes: { node: string; action: Act; outcome: Outcome }[] = [];
-    for (const [index, { nodeId, action }] of acts.entries()) {
+    const outcomes: Outcomes[] = [];
+    for (const [index, { nodeId: node, action, tasks }] of acts.entries()) {
       if (crash === index) return undefined;
-      this.onSending();
-      outcomes.push({ node: nodeId, action, outcome: this.#send(nodeId, action, correlation) });
+      outcomes.push({ node, action, tasks, outcome: this.#send({ node, action, tasks }, correlation) });
     }
     if (crash === 'answered' || typeof crash === 'number') return undefined;
     this.log.append(
@@ -166,11 +176,14 @@ export class ModelApp {
     return crash === 'recorded' ? undefined : outcomes;
   }
 
-  #send(node: string, action: Act, correlation: string): Outcome {
+  #send({ node, action, tasks }: Omit<Outcomes, 'outcome'>, correlation: string): Outcome {
     if (action !== 'start' && action !== 'deallocate') return 'refused';
-    if (this.#world.act(node, action, correlation)) return 'accepted';
-    const state = this.#world.nodes.find(({ id }) => id === node)?.state ?? 'unknown';
-    return isWhereActLeads(action, state) ? 'unneeded' : 'refused';
+    const fate = this.onSending();
+    const isTaken = fate !== 'lost' && this.#world.act({ node, action, correlation, tasks });
+    if (fate === 'answered' && isTaken) return 'accepted';
+    const shows = this.#world.nodes.find(({ id }) => id === node)?.state ?? 'unknown';
+    const [there, elsewhere] = fate === 'answered' ? REFUSED : DOUBTFUL;
+    return isWhereActLeads(action, shows) ? there : elsewhere;
   }
 
   /** What one that died has done is found out. `false` where this process dies as well. */

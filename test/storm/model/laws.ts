@@ -9,6 +9,8 @@ export interface Promises {
   readonly budget: Readonly<Record<PowerAct, number | undefined>>;
   readonly perHour: Readonly<Record<PowerAct, number | undefined>>;
   readonly canary: number;
+  /** After how many minutes tasks of a node that drains are not waited for any more; `undefined` if they always are. */
+  readonly deadline: number | undefined;
 }
 
 /** A law that was broken, in one sentence. */
@@ -18,12 +20,15 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** Looks at the arrivals of one step, with those of the hour before it. */
-export function breachesOfStep(world: ModelWorld, { min, budget, perHour }: Promises, from: number): readonly Breach[] {
+export function breachesOfStep(world: ModelWorld, promises: Promises, from: number): readonly Breach[] {
+  const { min, budget, perHour } = promises;
   const arrived = world.journal.slice(from).filter(({ tookEffect }) => tookEffect);
   if (arrived.length === 0) return [];
-  const breaches: Breach[] = [];
-  const isTimers = ({ correlation }: Arrival) => correlation.startsWith('timer');
-  if (arrived.some((one) => isTimers(one) && one.action === 'deallocate') && world.ready() < min)
+  const breaches: Breach[] = [...hurtBreaches(arrived, promises)];
+  // A node that has been going for us is not ready any more, whatever becomes of its tasks.
+  const takesOne = ({ correlation, action, drained }: Arrival) =>
+    correlation.startsWith('timer') && action === 'deallocate' && drained === undefined;
+  if (arrived.some(takesOne) && world.ready() < min)
     breaches.push(`law 3: ${world.ready()} nodes are ready, the minimum is ${min}`);
   for (const action of ['start', 'deallocate'] as const) {
     const recent = recently(world, action);
@@ -36,6 +41,16 @@ export function breachesOfStep(world: ModelWorld, { min, budget, perHour }: Prom
       breaches.push(`law 3: ${recent.length} times ${action} in an hour of ${hourly}`);
   }
   return breaches;
+}
+
+/** Tasks that were not waited for, where nobody says so, or before their deadline. */
+function hurtBreaches(
+  arrived: readonly Arrival[],
+  { deadline = Number.POSITIVE_INFINITY }: Promises,
+): readonly Breach[] {
+  return arrived
+    .filter(({ tasks, drained = 0 }) => tasks !== 'taskcompletion' && drained < deadline * MINUTE)
+    .map(({ node, tasks, drained = 0 }) => `law 1: ${node} was to ${tasks} after ${drained / MINUTE} minutes`);
 }
 
 /** What was done by us in the last hour; the newest stand at the end. */

@@ -1,4 +1,5 @@
 import type { EffectivePolicy } from '../../../src/core/plan/effective-policy.ts';
+import type { Policy } from '../../../src/core/policy/policy.ts';
 import { type Chance, chanceFrom } from '../../../src/emulator/world/chance.ts';
 import { aCapacity, anAmount, aPolicy, aSchedule, minutes, NO_BUDGET, NOON } from '../../support/builders.ts';
 import { type CrashPoint, ModelApp, type ModelRequest } from './app.ts';
@@ -18,6 +19,8 @@ export interface ModelRun {
 
 /** Steps of one world under one policy; then another begins. */
 const EPISODE = 200;
+/** Every so often a request is lost, or the answer to it. */
+const FATES = ['lost', 'unanswered'] as const;
 /** Minutes without faults in which a pool has to come to rest. */
 const QUIET = 30 * 60;
 /** Nobody acts any more once nobody has for so long: the longest that a budget, a back-off or a request holds things up, in minutes. */
@@ -60,10 +63,12 @@ class Episode {
       budget: { start: this.#maybe(1, 4), deallocate: this.#maybe(1, 4) },
       perHour: { start: this.#maybe(2, 8), deallocate: this.#maybe(2, 8) },
       canary: this.#draw(1, size),
+      deadline: this.#maybe(3, 60),
     };
     this.#app = new ModelApp(this.world, this.#policy());
     this.#app.onSending = () => {
       if (this.#draw(1, 8) === 1) this.world.land(this.#draw(1, 90));
+      return FATES[this.#draw(0, 9)] ?? 'answered';
     };
   }
 
@@ -121,7 +126,12 @@ class Episode {
 
   #somebody(): void {
     const node = this.world.nodes[this.#draw(0, this.world.nodes.length - 1)];
-    if (node !== undefined) this.world.act(node.id, this.#draw(0, 1) === 0 ? 'start' : 'deallocate', 'somebody');
+    if (node !== undefined)
+      this.world.act({
+        node: node.id,
+        action: this.#draw(0, 1) === 0 ? 'start' : 'deallocate',
+        correlation: 'somebody',
+      });
   }
 
   #ask(): void {
@@ -146,7 +156,7 @@ class Episode {
   /** Nothing goes wrong any more: every request ends, and the pool comes to where its schedule wants it. */
   #quiet(): readonly Breach[] {
     this.world.failingStarts = 0;
-    this.#app.onSending = () => undefined;
+    this.#app.onSending = () => 'answered';
     for (let minute = 0; minute < QUIET; minute += 1) {
       const from = this.world.journal.length;
       this.#do('quiet', () => this.#quietMinute());
@@ -196,7 +206,7 @@ class Episode {
         deallocatePerHour: amount(perHour.deallocate),
       },
       canary: { share: anAmount(canary), confirmed: undefined },
-      ...(this.#draw(0, 1) === 0 && { drain: { deadline: minutes(60), afterDeadline: 'leave' as const } }),
+      ...this.#drain(),
     });
     const schedule = aSchedule({ outside: aCapacity(min, this.#max) });
     return {
@@ -211,6 +221,15 @@ class Episode {
       documents: ['render@1'],
       notes: [],
     };
+  }
+
+  #drain(): Partial<Policy> {
+    const { deadline } = this.#promises;
+    if (deadline !== undefined)
+      return {
+        drain: { deadline: minutes(deadline), afterDeadline: this.#draw(0, 1) === 0 ? 'requeue' : 'terminate' },
+      };
+    return this.#draw(0, 1) === 0 ? { drain: { deadline: minutes(60), afterDeadline: 'leave' } } : {};
   }
 
   #draw(from: number, to: number): number {

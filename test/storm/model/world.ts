@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PowerAct } from '../../../src/core/pool/act.ts';
+import type { PowerAct, TasksOnDeallocate } from '../../../src/core/pool/act.ts';
 import type { NodeState } from '../../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import type { Chance } from '../../../src/emulator/world/chance.ts';
@@ -13,9 +13,12 @@ export interface ModelNode {
   since: number;
   /** Finishes its task, and goes then; it still shows `running`, and who has asked for it does not show. */
   draining: 'ours' | 'somebodys' | undefined;
+  /** Since when it does. */
+  drainsSince: number | undefined;
   taskEnds: number | undefined;
   /** When it was last deallocated to the end. */
   lastOff: number | undefined;
+  bootedAt: number | undefined;
   /** When a transition is over, and to what. */
   next: { readonly at: number; readonly state: NodeState } | undefined;
 }
@@ -27,6 +30,19 @@ export interface Arrival {
   readonly node: string;
   readonly correlation: string;
   readonly tookEffect: boolean;
+  /** What became of the tasks of a node that goes. */
+  readonly tasks: TasksOnDeallocate;
+  /** For how many milliseconds its node had been draining for us; `undefined` if it was not. */
+  readonly drained: number | undefined;
+}
+
+/** A request to act, by whomever it is made. */
+export interface Asked extends Pick<Arrival, 'action' | 'node' | 'correlation'> {
+  readonly tasks?: TasksOnDeallocate | undefined;
+}
+
+interface Taking extends Pick<Arrival, 'action' | 'tasks'> {
+  readonly whose: 'ours' | 'somebodys';
 }
 
 /** A pool of nodes in memory: what happens there, and a journal of it that nobody can deny. */
@@ -46,8 +62,10 @@ export class ModelWorld {
       state: chance.integer(0, 2) === 0 ? 'deallocated' : 'idle',
       since: now - 60 * MINUTE,
       draining: undefined,
+      drainsSince: undefined,
       taskEnds: undefined,
       lastOff: undefined,
+      bootedAt: undefined,
       next: undefined,
     }));
   }
@@ -57,14 +75,14 @@ export class ModelWorld {
   }
 
   shown(): readonly NodeSnapshot[] {
-    return this.nodes.map(({ id, state, since, taskEnds }) => ({
+    return this.nodes.map(({ id, state, since, taskEnds, bootedAt }) => ({
       id,
       state,
       stateSince: since,
       dedicated: true,
       schedulingEnabled: true,
       runningTasks: taskEnds === undefined ? 0 : 1,
-      bootedAt: undefined,
+      bootedAt,
     }));
   }
 
@@ -86,6 +104,7 @@ export class ModelWorld {
   }
 
   #enter(node: ModelNode, state: NodeState): void {
+    if (node.state === 'starting' && state === 'idle') node.bootedAt = this.now;
     node.state = state;
     if (state === 'deallocated') node.lastOff = this.now;
     node.since = this.now;
@@ -94,6 +113,8 @@ export class ModelWorld {
 
   #deallocate(node: ModelNode): void {
     node.draining = undefined;
+    node.drainsSince = undefined;
+    node.taskEnds = undefined;
     this.#enter(node, 'deallocating');
     node.next = { at: this.now + this.#chance.integer(1, 3) * MINUTE, state: 'deallocated' };
   }
@@ -108,15 +129,16 @@ export class ModelWorld {
   }
 
   /** A request to act arrives. Gives whether the service takes it. */
-  act(id: string, action: PowerAct, correlation: string): boolean {
+  act({ node: id, action, correlation, tasks = 'taskcompletion' }: Asked): boolean {
     const node = this.nodes.find((one) => one.id === id);
-    const tookEffect =
-      node !== undefined && this.#take(node, action, correlation === 'somebody' ? 'somebodys' : 'ours');
-    this.journal.push({ at: this.now, action, node: id, correlation, tookEffect });
+    const drained = node?.drainsSince === undefined ? undefined : this.now - node.drainsSince;
+    const whose = correlation === 'somebody' ? 'somebodys' : 'ours';
+    const tookEffect = node !== undefined && this.#take(node, { action, whose, tasks });
+    this.journal.push({ at: this.now, action, node: id, correlation, tookEffect, tasks, drained });
     return tookEffect;
   }
 
-  #take(node: ModelNode, action: PowerAct, whose: 'ours' | 'somebodys'): boolean {
+  #take(node: ModelNode, { action, whose, tasks }: Taking): boolean {
     if (action === 'start') {
       if (node.state !== 'deallocated') return false;
       this.#enter(node, 'starting');
@@ -124,10 +146,16 @@ export class ModelWorld {
       node.next = { at: this.now + this.#chance.integer(2, 6) * MINUTE, state: fails ? 'deallocated' : 'idle' };
       return true;
     }
-    if (node.state === 'running') node.draining ??= whose;
-    else if (node.state === 'idle') this.#deallocate(node);
+    if (node.state === 'running' && tasks === 'taskcompletion') this.#drain(node, whose);
+    else if (node.state === 'idle' || node.state === 'running') this.#deallocate(node);
     else return false;
     return true;
+  }
+
+  #drain(node: ModelNode, whose: 'ours' | 'somebodys'): void {
+    if (whose === 'somebodys' && node.draining !== undefined) return;
+    node.draining = whose;
+    if (whose === 'ours') node.drainsSince ??= this.now;
   }
 
   /** Nodes that take tasks, or could, as far as anybody can know: what somebody else has asked a node that runs does not show. */
