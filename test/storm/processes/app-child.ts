@@ -12,7 +12,7 @@ export type ToApp =
       readonly settings: Readonly<Record<string, string>>;
       readonly messageFaults: MessageFaults | undefined;
     }
-  | { readonly kind: 'settle'; readonly now: string };
+  | { readonly kind: 'settle'; readonly now: string; readonly garbles: boolean };
 
 /** What it says. */
 export type FromApp =
@@ -22,6 +22,10 @@ export type FromApp =
 // An app in a process of its own, which the storm can kill. Its clock is the storm's.
 let now = Temporal.Instant.fromEpochMilliseconds(0);
 let runner: Runner | undefined;
+/** The host looks at them at each message. */
+let faults: { -readonly [Name in keyof MessageFaults]: MessageFaults[Name] } | undefined;
+/** The share of messages that arrive as garbage, as long as any do. */
+let garbled = 0;
 /** After so many runs most of what an app runs has been compiled, and can be kept for those after it. */
 const WARM = 6;
 let settles = 0;
@@ -38,9 +42,12 @@ async function handle(told: ToApp): Promise<void> {
     const log = (level: string, message: string) => void (level === 'error' && problems.push(message));
     const clock = { now: () => now, speed: 0 };
     const { settings, messageFaults } = told;
-    runner = await startRunner({ root, settings, clock, messageFaults, functionKey: 'storm', log });
+    faults = messageFaults && { ...messageFaults };
+    garbled = messageFaults?.poison ?? 0;
+    runner = await startRunner({ root, settings, clock, messageFaults: faults, functionKey: 'storm', log });
     return say({ kind: 'ready', url: runner.url, key: runner.functionKey });
   }
+  if (faults !== undefined) faults.poison = told.garbles ? garbled : 0;
   // Where the storage does not answer the host comes back, and so does the storm.
   await runner?.settle().catch((error: unknown) => problems.push(String(error)));
   settles += 1;

@@ -36,6 +36,8 @@ export class StormApp {
   tickedAt: string | undefined;
   url = '';
   isFrozen = false;
+  /** Whether some messages still arrive as garbage each time, as its faults say. */
+  garbles = true;
   /** Hears that it dies or stands still: whoever waits for an answer waits no longer. */
   onSilence: () => void = () => undefined;
   readonly #options: AppOptions;
@@ -65,7 +67,10 @@ export class StormApp {
     });
     living.add(child);
     this.isFrozen = false;
-    child.on('message', (said: FromApp) => this.#hear(said));
+    // What one that was killed has said before its end may come after it, and answers nothing that its successor is told.
+    child.on('message', (said: FromApp) => {
+      if (this.#child === child) this.#hear(said);
+    });
     child.on('exit', (code, signal) => {
       living.delete(child);
       // One that was killed may show its end only when the next has been started.
@@ -82,9 +87,9 @@ export class StormApp {
   /** Calls its timers and works its queues off, as far as it lives. */
   async settle(): Promise<void> {
     if (!this.isAlive || this.isFrozen) return;
-    const { now } = this;
+    const { now, garbles } = this;
     this.tickedAt = now;
-    const said = await this.#tell({ kind: 'settle', now });
+    const said = await this.#tell({ kind: 'settle', now, garbles });
     if (typeof said === 'object' && said.kind === 'settled') this.problems.push(...said.problems);
   }
 
