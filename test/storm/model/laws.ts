@@ -25,9 +25,6 @@ export function breachesOfStep(world: ModelWorld, promises: Promises, from: numb
   const arrived = world.journal.slice(from).filter(({ tookEffect }) => tookEffect);
   if (arrived.length === 0) return [];
   const breaches: Breach[] = [...hurtBreaches(arrived, promises)];
-  // A node that has been going for us is not ready any more, whatever becomes of its tasks.
-  const takesOne = ({ correlation, action, drained }: Arrival) =>
-    correlation.startsWith('timer') && action === 'deallocate' && drained === undefined;
   if (arrived.some(takesOne) && world.ready() < min)
     breaches.push(`law 3: ${world.ready()} nodes are ready, the minimum is ${min}`);
   for (const action of ['start', 'deallocate'] as const) {
@@ -41,6 +38,11 @@ export function breachesOfStep(world: ModelWorld, promises: Promises, from: numb
       breaches.push(`law 3: ${recent.length} times ${action} in an hour of ${hourly}`);
   }
   return breaches;
+}
+
+/** Does a policy take one more node? One that has been going for us goes already, whatever becomes of its tasks. */
+function takesOne({ correlation, action, tookEffect, drained }: Arrival): boolean {
+  return correlation.startsWith('timer') && action === 'deallocate' && tookEffect && drained === undefined;
 }
 
 /** Tasks that were not waited for, where nobody says so, or before their deadline. */
@@ -66,9 +68,7 @@ function recently({ journal, now }: ModelWorld, action: PowerAct): readonly Arri
 
 /** A policy that has not shown yet that nodes go has sent no more than its canary. */
 export function canaryBreaches(world: ModelWorld, { canary }: Promises, from: number): readonly Breach[] {
-  const sent = world.journal.filter(
-    ({ correlation, action, tookEffect }) => correlation.startsWith('timer') && action === 'deallocate' && tookEffect,
-  );
+  const sent = world.journal.filter(takesOne);
   const isNew = world.journal.slice(from).some((one) => sent.includes(one));
   const before = sent.filter((one) => world.journal.indexOf(one) < from);
   const hasProof = before.some(({ node, at }) => {
