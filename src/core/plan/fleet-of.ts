@@ -78,7 +78,9 @@ function vetoesOn(nodes: readonly NodeSnapshot[], input: PlanInput): ReadonlyMap
 }
 
 /** What a node counts as: if its state is a ready one, as the rules say; otherwise by its state. */
-function countsIn(input: PlanInput): (node: NodeSnapshot) => 'ready' | 'starting' | 'nothing' {
+export function countsIn(
+  input: Pick<PlanInput, 'memory' | 'now'>,
+): (node: NodeSnapshot) => 'ready' | 'starting' | 'nothing' {
   const rules = RULES.flatMap(({ countsAs }) => countsAs?.(input) ?? []);
   const asked = askedToStart(input.memory);
   const isOnItsWay = (node: NodeSnapshot) =>

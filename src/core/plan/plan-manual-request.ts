@@ -12,6 +12,7 @@ import type { NodeSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { nodesIn } from '../schedule/amount.ts';
 import { wordsOf } from '../text/sentence.ts';
 import { type Decision, inWords, leave } from './decision.ts';
+import { countsIn } from './fleet-of.ts';
 import { askedToStart } from './input/asked-to-start.ts';
 import type { Limit } from './input/deciding-rule.ts';
 import { takesPart } from './input/fleet.ts';
@@ -77,7 +78,8 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
   // Percentages and minima refer to the nodes that take part, as in an evaluation.
   const counted = nodes.filter((node) => isCountedIn(node, input.policy));
   const room = roomLeft(input, counted);
-  const allowed = wanted.slice(0, room.nodes);
+  const allowed = within(room, wanted);
+  const isAllowed = new Set(allowed);
   const limit = narrowestLimit(input, counted.length);
   const acting = allowed.slice(0, limit?.acts);
   return {
@@ -85,7 +87,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
     left: [
       // If the request gives only a number of nodes, it does not matter why some nodes were not chosen.
       ...(choice.kind === 'count' ? [] : [...vetoes.values()].filter((veto) => veto !== undefined)),
-      ...wanted.slice(room.nodes).map(({ id }) => inWords(leave(id, 'override', room.because))),
+      ...wanted.filter((node) => !isAllowed.has(node)).map(({ id }) => inWords(leave(id, 'override', room.because))),
     ],
     already: choice.kind === 'count' ? 0 : chosen.filter((node) => isAlready(node, input, known.asked)).length,
     waiting:
@@ -163,24 +165,39 @@ function inOrderFor({ action, policy }: ManualRequest): NodeOrder {
 
 const NO_ORDER: OrderPolicy = { by: [], nodes: [] };
 
+/** How many nodes may be started or deallocated under an override, of those that count for it. */
 interface Room {
   readonly nodes: number;
   readonly because: string;
+  counts(node: NodeSnapshot): boolean;
 }
 
-const ALL: Room = { nodes: Number.POSITIVE_INFINITY, because: '' };
+const ALL: Room = { nodes: Number.POSITIVE_INFINITY, because: '', counts: () => true };
 
-/** How many nodes may be started or deallocated under an override. A person or system has set it, and has not deleted it. */
-function roomLeft({ action, override, memory, now }: ManualRequest, nodes: readonly NodeSnapshot[]): Room {
+/** The nodes for which there is room, the first ones first. */
+function within({ nodes, counts }: Room, wanted: readonly NodeSnapshot[]): readonly NodeSnapshot[] {
+  let left = nodes;
+  return wanted.filter((node) => {
+    if (!counts(node)) return true;
+    left -= 1;
+    return left >= 0;
+  });
+}
+
+/** The room that an override leaves. A person or system has set it, and has not deleted it. */
+function roomLeft(request: ManualRequest, nodes: readonly NodeSnapshot[]): Room {
+  const { action, override, memory, now } = request;
   if (override?.capacity === undefined || !holdsAt(override, now)) return ALL;
   const { min, max } = override.capacity;
   const because = `${describeOverride(override)}; delete the override first`;
   if (action === 'deallocate') {
-    const ready = nodes.filter((node) => isReadyState(node.state) && !isDraining(node, now)).length;
-    return { nodes: Math.max(0, ready - nodesIn(min, nodes.length)), because };
+    const countsAs = countsIn(request);
+    // A node that has not passed its gate is not one of those that must be ready.
+    const isReady = (node: NodeSnapshot) => countsAs(node) === 'ready' && !isDraining(node, now);
+    return { nodes: nodes.filter(isReady).length - nodesIn(min, nodes.length), because, counts: isReady };
   }
   if (max === undefined) return ALL;
   const asked = askedToStart(memory);
   const allocated = nodes.filter(({ id, state }) => isAllocatedState(state) || asked.has(id)).length;
-  return { nodes: Math.max(0, nodesIn(max, nodes.length) - allocated), because };
+  return { nodes: nodesIn(max, nodes.length) - allocated, because, counts: () => true };
 }

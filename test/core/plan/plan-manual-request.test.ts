@@ -166,6 +166,17 @@ describe('planManualRequest', () => {
     expect(told({ ...starting, override }).acts).toEqual(['c']);
   });
 
+  it('counts a node as ready for an override only when it has passed its gate', () => {
+    const gating = ['c', 'd'].map((nodeId) => ({ nodeId, asked: NOON, exact: true, since: NOON }));
+    const memory = { ...NOTHING_ELSE.memory, gating };
+    const pool = aPool({ nodes: ['a', 'b', 'c', 'd'].map((id) => anIdleNode(id, 30)) });
+    const reason = `override by anna until ${OVERRIDE.until}: the long render; delete the override first`;
+    expect(told({ pool, memory, override: OVERRIDE })).toEqual({
+      acts: ['c', 'd'],
+      left: [`a: ${reason}`, `b: ${reason}`],
+    });
+  });
+
   it('counts the nodes that take part for an override and for budgets, and no Spot nodes', () => {
     const idle = ['a', 'b', 'c', 'd'].map((id) => anIdleNode(id, 30));
     const spot = ['w', 'x', 'y', 'z'].map((id) => ({ ...anIdleNode(id, 30), dedicated: false }));

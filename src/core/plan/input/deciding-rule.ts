@@ -28,7 +28,7 @@ export interface DecidingRule {
   // returns the function to call for each node, or `undefined` if the rule says nothing of any node.
 
   /** What a node in a ready state counts as, if not as ready. */
-  countsAs?(input: PlanInput): NodeCount | undefined;
+  countsAs?(input: Pick<PlanInput, 'memory'>): NodeCount | undefined;
 
   /** Why a node must not be started or deallocated, whatever other rules propose. The rule's own proposals are exempt. */
   vetoes?(input: PlanInput): NodeVeto | undefined;
