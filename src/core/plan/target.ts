@@ -97,8 +97,9 @@ function presentInstants(input: PlanInput): readonly Temporal.Instant[] {
   const { now, pool, policy, override } = input;
   const from = later(now, -shiftOf(pool.facts, policy.jitter));
   const edges = requestEdges(input, from).filter((edge) => !isBefore(now, edge));
-  // An override applies without jitter.
-  const isOverridden = override !== undefined && !isBefore(now, override.from) && isBefore(from, override.until);
+  // The capacity of an override applies without jitter. One that only names nodes leaves the others to the schedules.
+  const isOverridden =
+    override?.capacity !== undefined && !isBefore(now, override.from) && isBefore(from, override.until);
   return isOverridden ? [now] : [from, ...edges, now];
 }
 

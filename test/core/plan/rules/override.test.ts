@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { NO_MEMORY } from '../../../../src/core/memory/memory.ts';
+import type { Override } from '../../../../src/core/override/override.ts';
 import { explainDecisions, explainRules } from '../../../../src/core/plan/explain-rules.ts';
 import { nextLook } from '../../../../src/core/plan/next-look.ts';
 import { planPool } from '../../../../src/core/plan/plan-pool.ts';
@@ -12,6 +14,9 @@ import {
   anIdleNode,
   aPolicy,
   aPool,
+  aSchedule,
+  aTimeline,
+  aWindow,
   minutes,
   NOON,
   NOTHING_ELSE,
@@ -39,6 +44,26 @@ const INPUT = {
   override: LEFT_ALONE,
   now: NOON,
 };
+
+describe('an override of a pool that acts some minutes after a closing', () => {
+  const day = { ...aSchedule({ outside: aCapacity(0, 0) }), windows: [aWindow('MON 08:00-18:00', aCapacity(0))] };
+  const closes = Temporal.Instant.from('2026-03-02T18:00:00Z');
+  const input = {
+    ...INPUT,
+    pool: aPool({ nodes: [anIdleNode('a', 90), aDeallocatedNode('b')] }),
+    policy: aPolicy({ idle: undefined, jitter: minutes(60) }),
+    timelines: [aTimeline(day)],
+    now: closes.add({ minutes: 1 }),
+  };
+  const acts = (override: Override | undefined) => planPool({ ...input, override }).acts.map(({ nodeId }) => nodeId);
+  const ofDay = { ...LEFT_ALONE, leaveAlone: false, until: closes.add({ hours: 2 }) };
+
+  it('keeps that time for the nodes that it does not name', () => {
+    expect(acts(undefined)).toEqual([]);
+    expect(acts({ ...ofDay, off: ['b'] })).toEqual([]);
+    expect(acts({ ...ofDay, capacity: aCapacity(0, 0) })).toEqual(['a']);
+  });
+});
 
 describe('an override in an open maintenance window', () => {
   const maintenance = {
