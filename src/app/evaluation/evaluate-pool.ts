@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { evaluationEvents } from '../../core/audit/evaluation-events.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
-import { decidePool, isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
+import { isToAct, type PoolDecision, type PoolLook } from '../../core/plan/decide-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { NO_SEQUENCE } from '../../core/plan/input/sequence.ts';
 import { type PlannedAct, type PlanSummary, summarizePlan } from '../../core/plan/plan-summary.ts';
@@ -11,7 +11,6 @@ import { withScheduledWork } from '../../core/plan/with-scheduled-work.ts';
 import type { NodeSnapshot, PoolFacts } from '../../core/pool/snapshot.ts';
 import { evaluationBudget } from '../../core/schedule/timeline.ts';
 import { isOfClockAhead } from '../../core/time/clock-skew.ts';
-import { GivenUp, type HasAttempts } from '../../ports/attempts.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader, HasNodeActs } from '../../ports/batch.ts';
 import type { HasClock, HasPause, HasWallClock } from '../../ports/clock.ts';
@@ -27,6 +26,7 @@ import type { HasForecastModels } from '../forecast/forecast-models.ts';
 import { forecastPool } from '../forecast/forecast-pool.ts';
 import type { Application } from './application.ts';
 import { applyPlan } from './apply-plan.ts';
+import { attemptDecision } from './attempt-decision.ts';
 import { whyThrottled } from './await-throttle.ts';
 import { checkGates } from './check-gates.ts';
 import type { HasCountsInTurn } from './count-in-turn.ts';
@@ -245,20 +245,6 @@ async function decide(ports: EvaluatePoolPorts, request: EvaluationRequest, seen
     effective: expected(effectivePolicyFor(latest, documents), now),
     now,
   });
-}
-
-/**
- * Documents with which an evaluation has crashed the process twice are not used until one of them changes: the pool is left
- * alone.
- */
-async function attemptDecision({ attempts }: HasAttempts, look: PoolLook): Promise<PoolDecision> {
-  const { effective } = look;
-  if (effective.kind !== 'policy') return decidePool(look);
-  const { documents, policy } = effective;
-  const attempt = { key: `evaluation ${documents.join(' ')}`, what: `an evaluation by the policy "${policy.id}"` };
-  const decided = await attempts.attempt(attempt, () => decidePool(look));
-  if (!(decided instanceof GivenUp)) return decided;
-  return decidePool({ ...look, setAside: decided.message });
 }
 
 function summarize({ correlation }: EvaluationRequest, { effective, plan }: PoolDecision): PlanSummary {

@@ -3,7 +3,6 @@ import { NO_SLOTS, type PendingSlots } from '../../core/demand/pending-slots.ts'
 import type { SharedLimit } from '../../core/limits/shared-limit.ts';
 import { NO_MEMORY, type PoolMemory } from '../../core/memory/memory.ts';
 import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
-import { decidePool } from '../../core/plan/decide-pool.ts';
 import type { Documents } from '../../core/plan/documents.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import type { Plan } from '../../core/plan/plan-pool.ts';
@@ -16,6 +15,7 @@ import type { HasDemandRecords } from '../../ports/demand-records.ts';
 import type { HasPoolStateReader } from '../../ports/pool-states.ts';
 import type { DocumentSources } from '../documents/read-documents.ts';
 import { readDocuments } from '../documents/read-documents.ts';
+import { attemptDecision } from '../evaluation/attempt-decision.ts';
 import type { HasCountsInTurn } from '../evaluation/count-in-turn.ts';
 import type { HasJobsAt } from '../evaluation/jobs-at.ts';
 import { sequenceOf } from '../evaluation/sequence-of.ts';
@@ -129,7 +129,7 @@ export async function lookAtPool(
         effective,
         now,
       };
-      return decidePool({ ...look, budget }).plan;
+      return (await attemptDecision(ports, { ...look, budget })).plan;
     },
   };
 }
