@@ -5,7 +5,7 @@ import type { NodeSnapshot } from '../../core/pool/snapshot.ts';
 import type { ActAnswer, NodeName } from '../../ports/batch.ts';
 import type { StillMay } from '../../ports/still-may.ts';
 import type { WireDeallocateOption } from '../../wire/node.ts';
-import { codeOf, DOUBTFUL, isSuccess } from './batch-failure.ts';
+import { codeOf, isDoubtful, isNotFound } from './batch-failure.ts';
 import { getNode } from './get-node.ts';
 import { type Sent, sendAct } from './send-act.ts';
 
@@ -36,10 +36,11 @@ export async function actOnNode(client: Client, act: NodeAct): Promise<ActAnswer
   if (sent.kind === 'no-answer') return afterDoubt(client, act, sent.reason);
   const { response, mayHaveArrivedBefore } = sent;
   const said = `Batch answered ${response.status} ${codeOf(response)}`;
-  if (isSuccess(response)) return { outcome: 'accepted', reason: `Batch answered ${response.status}` };
-  if (response.status === '404') return { outcome: 'gone', reason: said };
+  if (response.status === REQUESTS[act.action].accepted)
+    return { outcome: 'accepted', reason: `Batch answered ${response.status}` };
+  if (isNotFound(response)) return { outcome: 'gone', reason: said };
   if (response.status === '409') return afterConflict(client, act, { said, mayHaveArrivedBefore });
-  if (DOUBTFUL.has(response.status)) return afterDoubt(client, act, said);
+  if (isDoubtful(response)) return afterDoubt(client, act, said);
   const isInDoubt = response.status === '503' || mayHaveArrivedBefore;
   return isInDoubt ? afterNotTaken(client, act, said) : { outcome: 'failed', reason: said };
 }
@@ -48,25 +49,43 @@ async function send(
   client: Client,
   { node, action, correlation, tasks = 'taskcompletion', stillMay }: NodeAct,
 ): Promise<Sent> {
-  const { operation, body } = REQUESTS[action](tasks);
+  const { operation, bodyOf } = REQUESTS[action];
   const [pool, nodeId] = [encodeURIComponent(node.poolId), encodeURIComponent(node.nodeId)];
-  return sendAct(client, { path: `/pools/${pool}/nodes/${nodeId}/${operation}`, body, correlation, stillMay });
+  return sendAct(client, {
+    path: `/pools/${pool}/nodes/${nodeId}/${operation}`,
+    body: bodyOf?.(tasks),
+    correlation,
+    stillMay,
+  });
+}
+
+interface ActRequestOf {
+  readonly operation: string;
+  readonly bodyOf?: (tasks: WireDeallocateOption) => object;
+  /** The only status with which Batch accepts it. */
+  readonly accepted: '200' | '202';
 }
 
 /**
- * The operation of each act. An act that stops a node has the option that lets running tasks finish; only a policy can choose
+ * The request for each act. An act that stops a node has the option that lets running tasks finish; only a policy can choose
  * another.
  * https://learn.microsoft.com/rest/api/batchservice/nodes (api-version 2025-06-01)
  */
-const REQUESTS: Readonly<
-  Record<SingleAct, (tasks: WireDeallocateOption) => { readonly operation: string; readonly body?: object }>
-> = {
-  start: () => ({ operation: 'start' }),
-  // The wire name is `nodeDeallocateOption`; the SDK for JavaScript uses another one.
-  deallocate: (tasks) => ({ operation: 'deallocate', body: { nodeDeallocateOption: tasks } }),
-  quarantine: () => ({ operation: 'disablescheduling', body: { nodeDisableSchedulingOption: 'taskcompletion' } }),
-  reboot: () => ({ operation: 'reboot', body: { nodeRebootOption: 'taskcompletion' } }),
-  reimage: () => ({ operation: 'reimage', body: { nodeReimageOption: 'taskcompletion' } }),
+const REQUESTS: Readonly<Record<SingleAct, ActRequestOf>> = {
+  start: { operation: 'start', accepted: '202' },
+  deallocate: {
+    operation: 'deallocate',
+    // The wire name is `nodeDeallocateOption`; the SDK for JavaScript uses another one.
+    bodyOf: (tasks) => ({ nodeDeallocateOption: tasks }),
+    accepted: '202',
+  },
+  quarantine: {
+    operation: 'disablescheduling',
+    bodyOf: () => ({ nodeDisableSchedulingOption: 'taskcompletion' }),
+    accepted: '200',
+  },
+  reboot: { operation: 'reboot', bodyOf: () => ({ nodeRebootOption: 'taskcompletion' }), accepted: '202' },
+  reimage: { operation: 'reimage', bodyOf: () => ({ nodeReimageOption: 'taskcompletion' }), accepted: '202' },
 };
 
 interface Conflict {

@@ -3,9 +3,10 @@ import { AppError } from '../../ports/errors.ts';
 import type { PoolCreation, PoolOrder } from '../../ports/pool-resources.ts';
 import type { PlatformImage } from '../../ports/published-images.ts';
 import { createArmPool } from './arm-create-pool.ts';
-import { armFailure, isArmSuccess, readingArm } from './arm-failure.ts';
+import { armFailure, armPoolIn, isArmNotFound, isArmSuccess, readingArm } from './arm-failure.ts';
 import { listImageVersions } from './arm-image-versions.ts';
 import { type ArmClientOptions, armSender } from './arm-sender.ts';
+import { strangeResponse } from './batch-failure.ts';
 import { fromWireQuotas } from './from-wire-quotas.ts';
 import { membersOf } from './members-of.ts';
 
@@ -33,9 +34,11 @@ export function createArmClient(options: ArmClientOptions): ArmClient {
   const findPool = async (poolId: string): Promise<unknown> => {
     const what = `Reading the pool ${poolId} on the management plane`;
     const answer = await readingArm(what, () => send({ method: 'GET', path: `${resourceId}/pools/${poolId}` }));
-    if (answer.status === 404) return undefined;
+    if (isArmNotFound(answer)) return undefined;
     if (!isArmSuccess(answer)) throw armFailure(what, answer);
-    return answer.body;
+    const pool = armPoolIn(answer.body);
+    if (pool === undefined) throw strangeResponse(what, 'no pool');
+    return pool;
   };
   const readAccount = async () => {
     const what = `Reading the account ${resourceId}`;

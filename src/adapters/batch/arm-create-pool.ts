@@ -1,9 +1,10 @@
 import type { RestError } from '@azure/core-rest-pipeline';
 import { AppError } from '../../ports/errors.ts';
 import type { PoolCreation, PoolOrder } from '../../ports/pool-resources.ts';
-import { armFailure, armSaid, isArmSuccess } from './arm-failure.ts';
+import { armFailure, armPoolIn, armSaid, isArmSuccess } from './arm-failure.ts';
 import type { ArmResponse, ArmSend } from './arm-sender.ts';
 import { hasNeverArrived } from './attempts.ts';
+import { codeOf, unparsedIn } from './batch-failure.ts';
 
 /** The pool to create, and how to read it. */
 interface Target {
@@ -28,13 +29,24 @@ export async function createArmPool({ send, path, find }: Target, order: PoolOrd
     answer = await send({ method: 'PUT', path, ...order });
   } catch (error) {
     const failure = error as Partial<RestError>;
-    const said = `Azure did not respond: ${failure.code ?? failure.message}`;
+    const unparsed = unparsedIn(error);
+    const said =
+      unparsed === undefined
+        ? `Azure did not respond: ${failure.code ?? failure.message}`
+        : `Azure answered ${unparsed.status} ${codeOf(unparsed)}`;
     if (hasNeverArrived(failure)) throw unavailable(said, error);
     return afterDoubt(find, said);
   }
-  if (isArmSuccess(answer)) return { kind: 'created', pool: answer.body, reason: `Azure answered ${answer.status}` };
+  if (isArmSuccess(answer)) return afterSuccess(find, answer);
   if (DOUBTFUL.has(answer.status)) return afterDoubt(find, armSaid(answer));
   return afterRefusal(find, answer);
+}
+
+/** A success without a pool comes from elsewhere, such as the sign-in page of a proxy. */
+async function afterSuccess(find: Target['find'], { status, body }: ArmResponse): Promise<PoolCreation> {
+  const pool = armPoolIn(body);
+  const said = `Azure answered ${status}`;
+  return pool === undefined ? afterDoubt(find, `${said} without a pool`) : { kind: 'created', pool, reason: said };
 }
 
 async function afterRefusal(find: Target['find'], answer: ArmResponse): Promise<PoolCreation> {

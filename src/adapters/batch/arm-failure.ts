@@ -1,5 +1,7 @@
 import { AppError } from '../../ports/errors.ts';
 import type { ArmResponse } from './arm-sender.ts';
+import { codeOf, unparsedIn } from './batch-failure.ts';
+import { membersOf } from './members-of.ts';
 
 /** Is it a success? */
 export function isArmSuccess({ status }: ArmResponse): boolean {
@@ -8,7 +10,7 @@ export function isArmSuccess({ status }: ArmResponse): boolean {
 
 /** The status, code and message of a response that was no success. */
 export function armSaid({ status, body }: ArmResponse): string {
-  const { error } = (body ?? {}) as { readonly error?: ArmErrorSaid };
+  const { error } = membersOf(body) as { readonly error?: ArmErrorSaid };
   const code = typeof error?.code === 'string' ? ` ${error.code}` : '';
   const message = typeof error?.message === 'string' ? `: ${error.message}` : '';
   return `Azure answered ${status}${code}${message}${detailsSaid(error?.details)}`;
@@ -30,16 +32,30 @@ function detailsSaid(details: unknown): string {
   return said.length === 0 ? '' : ` (${said.join('; ')})`;
 }
 
+/** Does Azure say that something does not exist? Its errors have a code; a proxy answers 404 too, and knows nothing about that. */
+export function isArmNotFound({ status, body }: ArmResponse): boolean {
+  return status === 404 && typeof membersOf(membersOf(body)['error'])['code'] === 'string';
+}
+
 /** The error for a failed request to Azure Resource Manager. */
 export function armFailure(what: string, response: ArmResponse): AppError {
   return new AppError('BatchUnavailable', `${what} failed: ${armSaid(response)}`);
 }
 
-/** Reads from Azure Resource Manager; a failed connection counts as a failure of Azure. */
+/** The pool in a body, as received; `undefined` if there is none, as in the sign-in page of a proxy. */
+export function armPoolIn(body: unknown): object | undefined {
+  const { properties } = membersOf(body);
+  return typeof properties === 'object' && properties !== null ? (body as object) : undefined;
+}
+
+/** Reads from Azure Resource Manager; a failed connection counts as a failure of Azure, and so does a response that cannot be parsed. */
 export async function readingArm(what: string, send: () => Promise<ArmResponse>): Promise<ArmResponse> {
   try {
     return await send();
   } catch (error) {
+    const unparsed = unparsedIn(error);
+    if (unparsed !== undefined)
+      throw new AppError('BatchUnavailable', `${what} failed: Azure answered ${unparsed.status} ${codeOf(unparsed)}.`);
     throw new AppError('BatchUnavailable', `${what} failed: Azure could not be reached.`, { cause: error });
   }
 }

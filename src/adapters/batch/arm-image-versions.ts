@@ -2,7 +2,8 @@ import type { PlatformImage } from '../../ports/published-images.ts';
 import type { ArmImageVersion } from '../../wire/arm-image.ts';
 import { armFailure, isArmSuccess, readingArm } from './arm-failure.ts';
 import type { ArmSend } from './arm-sender.ts';
-import { itemsOf, membersOf } from './members-of.ts';
+import { strangeResponse } from './batch-failure.ts';
+import { membersOf } from './members-of.ts';
 
 /** A version of the Azure Compute API, which has versions of its own. */
 const COMPUTE_API_VERSION = '2024-07-01';
@@ -23,6 +24,7 @@ export async function listImageVersions(
   const path = `/subscriptions/${subscription}/providers/Microsoft.Compute/locations/${l}/publishers/${p}/artifacttypes/vmimage/offers/${o}/skus/${s}/versions`;
   const answer = await readingArm(what, () => send({ method: 'GET', path, apiVersion: COMPUTE_API_VERSION }));
   if (!isArmSuccess(answer)) throw armFailure(what, answer);
-  const named = itemsOf(answer.body).map((version) => membersOf(version)['name' satisfies keyof ArmImageVersion]);
+  if (!Array.isArray(answer.body)) throw strangeResponse(what, 'no list of versions');
+  const named = answer.body.map((version) => membersOf(version)['name' satisfies keyof ArmImageVersion]);
   return named.filter((name) => typeof name === 'string');
 }

@@ -15,7 +15,7 @@ import { actOnNode } from './act-on-node.ts';
 import { adaptiveLimit } from './adaptive-limit.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
 import type { BatchClientOptions, Connection } from './batch-client.ts';
-import { batchFailure, findInBatch, isSuccess, reading } from './batch-failure.ts';
+import { batchFailure, findOne, isSuccess, reading } from './batch-failure.ts';
 import { nodeCounter } from './count-nodes.ts';
 import { countWork } from './count-work.ts';
 import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
@@ -24,7 +24,7 @@ import { fromWireJobSchedule, JOB_SCHEDULE_MEMBERS } from './from-wire-job-sched
 import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
 import { fromWirePool, ONE_POOL_MEMBERS, POOL_MEMBERS } from './from-wire-pool.ts';
 import { getNode } from './get-node.ts';
-import { type ListRequest, listAll } from './list-all.ts';
+import { type ListRequest, listAll, listOfAccount, readPage } from './list-all.ts';
 import { listNodeTasks } from './list-node-tasks.ts';
 import { extensionReads } from './read-extensions.ts';
 import { removeNodes } from './remove-nodes.ts';
@@ -68,12 +68,16 @@ export function batchOperations(
     const { client, endpoint } = await connectionOf(account);
     return listAll(client, { ...request, endpoint });
   };
+  const listWhole: ReadAccountList = async (account, request) => {
+    const { client, endpoint } = await connectionOf(account);
+    return listOfAccount(client, { ...request, endpoint });
+  };
 
   return {
     listPools: async (account) => {
       const what = `Listing the pools of ${account}`;
       const read = (wire: unknown) => fromWirePool(wire, account);
-      return (await list(account, { what, path: '/pools', query: { $select: POOL_MEMBERS }, read })) ?? [];
+      return listWhole(account, { what, path: '/pools', query: { $select: POOL_MEMBERS }, read });
     },
     reach: async (account) => {
       const what = `Reaching the account ${account}`;
@@ -85,6 +89,7 @@ export function batchOperations(
         }),
       );
       if (!isSuccess(answer)) throw batchFailure(what, answer);
+      readPage(answer.body, what);
     },
     countNodes: nodeCounter(connectionOf),
     getPool: async (pool) => getPool((await connectionOf(pool.account)).client, pool),
@@ -95,7 +100,7 @@ export function batchOperations(
     },
     getNode: async (node) => getNode((await connectionOf(node.account)).client, node),
     listNodeTasks: async (node) => listNodeTasks((await connectionOf(node.account)).client, node),
-    ...jobReads(list),
+    ...jobReads(listWhole),
     ...extensionReads(connectionOf),
     countWork: async (account, jobs) => countWork(await connectionOf(account), account, jobs),
     listImages: async ({ account, poolId }) => {
@@ -129,18 +134,24 @@ type ReadList = <Item>(
   request: Omit<ListRequest<Item>, 'endpoint'>,
 ) => Promise<readonly Item[] | undefined>;
 
+/** Reads a whole list of an account that does not depend on anything else. */
+type ReadAccountList = <Item>(
+  account: string,
+  request: Omit<ListRequest<Item>, 'endpoint'>,
+) => Promise<readonly Item[]>;
+
 /** Reads of jobs and job schedules of an account. */
-function jobReads(list: ReadList): Pick<Batch, 'listJobs' | 'listJobSchedules'> {
+function jobReads(list: ReadAccountList): Pick<Batch, 'listJobs' | 'listJobSchedules'> {
   return {
     listJobs: async (account) => {
       const what = `Listing the jobs of ${account}`;
       const query = { $filter: "state eq 'active'", $select: JOB_MEMBERS };
-      return (await list(account, { what, path: '/jobs', query, read: fromWireJob, idOf: ({ jobId }) => jobId })) ?? [];
+      return list(account, { what, path: '/jobs', query, read: fromWireJob, idOf: ({ jobId }) => jobId });
     },
     listJobSchedules: async (account) => {
       const what = `Listing the job schedules of ${account}`;
       const query = { $filter: "state eq 'active'", $select: JOB_SCHEDULE_MEMBERS };
-      return (await list(account, { what, path: '/jobschedules', query, read: fromWireJobSchedule })) ?? [];
+      return list(account, { what, path: '/jobschedules', query, read: fromWireJobSchedule });
     },
   };
 }
@@ -163,9 +174,8 @@ function nodeActs(connectionOf: (account: string) => Promise<Connection>): NodeA
 async function getPool(client: Client, { account, poolId }: PoolName): Promise<PoolFacts | undefined> {
   const what = `Reading the pool ${account}/${poolId}`;
   const path = client.pathUnchecked('/pools/{poolId}', poolId);
-  const answer = await findInBatch(what, () => path.get({ queryParameters: { $select: ONE_POOL_MEMBERS } }));
-  if (answer === undefined) return undefined;
-  return fromWirePool(answer.body, account);
+  const wire = await findOne(what, poolId, () => path.get({ queryParameters: { $select: ONE_POOL_MEMBERS } }));
+  return wire && fromWirePool(wire, account);
 }
 
 function accountConfig({ accounts, isComplete }: AccountList, name: string): AccountConfig {

@@ -5,7 +5,7 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { Connection } from './batch-client.ts';
 import { BadRequest } from './batch-failure.ts';
 import { fromWireCounts } from './from-wire-counts.ts';
-import { type ListRequest, listAll, listFirst } from './list-all.ts';
+import { type ListRequest, listFirstOfAccount, listOfAccount } from './list-all.ts';
 
 /** Counts the nodes of all pools of an account, or of those that turn out to be needed. */
 export type CountNodes = (
@@ -35,7 +35,7 @@ export function nodeCounter(connectionOf: (account: string) => Promise<Connectio
     const counted = known && (await countByIds(client, request, known));
     if (counted !== undefined) return byPool(counted);
     if (known !== undefined) inPages.add(account);
-    return byPool((await listAll(client, { ...request, query: {} })) ?? []);
+    return byPool(await listOfAccount(client, { ...request, query: {} }));
   };
 }
 
@@ -52,8 +52,8 @@ async function countByIds(
   request: CountRequest,
   pools: Promise<readonly PoolName[]>,
 ): Promise<readonly Counted[] | undefined> {
-  const first = await listFirst(client, { ...request, query: {} }, 1);
-  if (first === undefined || first.complete) return first?.items ?? [];
+  const first = await listFirstOfAccount(client, { ...request, query: {} }, 1);
+  if (first.complete) return first.items;
   const counted = new Set(first.items.map(({ poolId }) => poolId));
   const missing = (await pools).map(({ poolId }) => poolId).filter((poolId) => !counted.has(poolId));
   const limit = pLimit(AT_ONCE);
@@ -81,7 +81,7 @@ function groupsOf(ids: readonly string[]): readonly (readonly string[])[] {
 /** @throws BadRequest also if there are counts of other pools: then the filter was ignored */
 async function countGroup(client: Client, request: CountRequest, ids: readonly string[]): Promise<readonly Counted[]> {
   const $filter = ids.map((id) => `poolId eq '${id.replaceAll("'", "''")}'`).join(' or ');
-  const { items = [] } = (await listFirst(client, { ...request, query: { $filter } }, ids.length)) ?? {};
+  const { items } = await listFirstOfAccount(client, { ...request, query: { $filter } }, ids.length);
   const asked = new Set(ids.map((id) => id.toLowerCase()));
   if (items.some(({ poolId }) => !asked.has(poolId.toLowerCase())))
     throw new BadRequest(`${request.what} failed: Batch ignored the filter.`);

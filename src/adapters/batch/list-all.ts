@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Client } from '@azure-rest/core-client';
 import { AppError } from '../../ports/errors.ts';
 import { unrepeated } from '../unrepeated.ts';
-import { findInBatch } from './batch-failure.ts';
+import { findInBatch, strangeResponse } from './batch-failure.ts';
+import { membersOf } from './members-of.ts';
 import { isOwnLink } from './own-link.ts';
 
 /** A list to read completely. */
@@ -32,7 +33,23 @@ export async function listAll<Item>(client: Client, request: ListRequest<Item>):
   return (await listFirst(client, request, Number.POSITIVE_INFINITY))?.items;
 }
 
+/** A list of a whole account, which always exists. "Not found" would say that there is no work, and nobody knows that. */
+export async function listOfAccount<Item>(client: Client, request: ListRequest<Item>): Promise<readonly Item[]> {
+  return (await listFirstOfAccount(client, request, Number.POSITIVE_INFINITY)).items;
+}
+
 /** The same, until `enough` items were listed or there are no more. */
+export async function listFirstOfAccount<Item>(
+  client: Client,
+  request: ListRequest<Item>,
+  enough: number,
+): Promise<ListBeginning<Item>> {
+  const list = await listFirst(client, request, enough);
+  if (list === undefined) throw strangeResponse(request.what, `nothing at ${request.path}`);
+  return list;
+}
+
+/** `listAll`, until `enough` items were listed or there are no more. */
 export async function listFirst<Item>(
   client: Client,
   { what, path, query, endpoint, read, idOf }: ListRequest<Item>,
@@ -77,17 +94,23 @@ async function leaving(request: Promise<unknown>): Promise<void> {
   await setImmediate();
 }
 
-function readPage(
+/**
+ * The items of a page, and the link to the next one.
+ * @throws AppError BatchUnavailable for anything else: a list that seems to end early would hide items
+ */
+export function readPage(
   body: unknown,
   what: string,
 ): { readonly value: readonly unknown[]; readonly nextLink: string | undefined } {
-  const { value, 'odata.nextLink': nextLink } = (body ?? {}) as {
-    readonly value?: unknown;
-    readonly 'odata.nextLink'?: unknown;
-  };
-  if (!Array.isArray(value))
-    throw new AppError('BatchUnavailable', `${what} failed: the response has no list in 'value'.`);
-  return { value, nextLink: typeof nextLink === 'string' && nextLink !== '' ? nextLink : undefined };
+  const { value, 'odata.nextLink': nextLink } = membersOf(body);
+  if (!Array.isArray(value)) throw strangeResponse(what, "no list in 'value'");
+  if (!isLink(nextLink)) throw strangeResponse(what, 'a link to the next page that is no text');
+  return { value, nextLink: nextLink || undefined };
+}
+
+/** The last page has no link, or an empty one. */
+function isLink(link: unknown): link is string | null | undefined {
+  return typeof link === 'string' || link === null || link === undefined;
 }
 
 /** @throws AppError BatchUnavailable for a link to another service, or one that is no address */

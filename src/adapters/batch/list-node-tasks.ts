@@ -1,6 +1,6 @@
 import type { Client } from '@azure-rest/core-client';
 import type { NodeName, NodeTask } from '../../ports/batch.ts';
-import { findInBatch } from './batch-failure.ts';
+import { findOne } from './batch-failure.ts';
 import { fromWireTime } from './from-wire-time.ts';
 import { itemsOf, membersOf } from './members-of.ts';
 
@@ -16,9 +16,8 @@ export async function listNodeTasks(
 ): Promise<readonly NodeTask[] | undefined> {
   const what = `Reading the tasks of the node ${nodeId} of the pool ${poolId}`;
   const path = client.pathUnchecked('/pools/{poolId}/nodes/{nodeId}', poolId, nodeId);
-  const response = await findInBatch(what, () => path.get({ queryParameters: { $select: 'id,recentTasks' } }));
-  if (response === undefined) return undefined;
-  return itemsOf(membersOf(response.body)['recentTasks']).flatMap((wire) => fromWireTaskInfo(wire) ?? []);
+  const wire = await findOne(what, nodeId, () => path.get({ queryParameters: { $select: 'id,recentTasks' } }));
+  return wire && itemsOf(wire['recentTasks']).flatMap((wire) => fromWireTaskInfo(wire) ?? []);
 }
 
 function fromWireTaskInfo(wire: unknown): NodeTask | undefined {

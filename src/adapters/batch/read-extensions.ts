@@ -4,9 +4,9 @@ import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeName } from '../../ports/batch.ts';
 import type { Extensions, PoolExtensions } from '../../ports/extensions.ts';
 import type { Connection } from './batch-client.ts';
-import { findInBatch } from './batch-failure.ts';
+import { findInBatch, findOne, strangeResponse } from './batch-failure.ts';
 import { fromWireDeclared, fromWireExtension } from './from-wire-extension.ts';
-import { type ListRequest, listAll } from './list-all.ts';
+import { type ListRequest, listAll, listOfAccount } from './list-all.ts';
 import { itemsOf, membersOf } from './members-of.ts';
 
 /** The members of a pool that declare extensions. */
@@ -14,32 +14,25 @@ const DECLARING = 'id,virtualMachineConfiguration';
 
 /** Reads the extensions that pools declare, and those that nodes have. */
 export function extensionReads(connectionOf: (account: string) => Promise<Connection>): Extensions {
-  const get = async ({ account }: PoolName, { what, path, select }: Reading): Promise<unknown> => {
-    const { client } = await connectionOf(account);
-    const answer = await findInBatch(what, () =>
-      client.pathUnchecked(path).get(select === undefined ? {} : { queryParameters: { $select: select } }),
-    );
-    if (answer === undefined) return undefined;
-    return answer.body;
-  };
-  const list = async <Item>(
-    account: string,
-    { what, path, select, read }: Reading & Pick<ListRequest<Item>, 'read'>,
-  ) => {
-    const { client, endpoint } = await connectionOf(account);
-    return listAll(client, { what, path, endpoint, read, query: select === undefined ? {} : { $select: select } });
+  const list = async <Item>(name: PoolName, { what, path, read }: Omit<ListRequest<Item>, 'query' | 'endpoint'>) => {
+    const { client, endpoint } = await connectionOf(name.account);
+    return listAll(client, { what, path, endpoint, read, query: {} });
   };
   return {
     listExtensions: async (node) => {
       const what = `Listing the extensions of the node ${nameOf(node)}`;
-      const extensions = await list(node.account, { what, path: extensionsPath(node), read: fromWireExtension });
+      const extensions = await list(node, { what, path: extensionsPath(node), read: fromWireExtension });
       return extensions && boundExtensions(extensions);
     },
     getExtension: async (node, name) => {
       const what = `Reading the extension ${name} of the node ${nameOf(node)}`;
       const path = `${extensionsPath(node)}/${encodeURIComponent(name)}`;
-      const found = fromWireExtension(await get(node, { what, path }));
-      return found && boundExtensions([found])[0];
+      const { client } = await connectionOf(node.account);
+      const answer = await findInBatch(what, () => client.pathUnchecked(path).get());
+      if (answer === undefined) return undefined;
+      const found = fromWireExtension(answer.body);
+      if (found === undefined) throw strangeResponse(what, 'no extension');
+      return boundExtensions([found])[0];
     },
     listDeclaredExtensions: async (account) => {
       const what = `Listing the extensions that the pools of ${account} declare`;
@@ -47,20 +40,17 @@ export function extensionReads(connectionOf: (account: string) => Promise<Connec
         const { id } = membersOf(wire);
         return typeof id === 'string' ? { account, poolId: id, declared: declaredBy(wire) } : undefined;
       };
-      return (await list(account, { what, path: '/pools', select: DECLARING, read })) ?? [];
+      const { client, endpoint } = await connectionOf(account);
+      return listOfAccount(client, { what, path: '/pools', endpoint, read, query: { $select: DECLARING } });
     },
     getDeclaredExtensions: async (pool) => {
       const what = `Reading the extensions that the pool ${pool.account}/${pool.poolId} declares`;
-      const wire = await get(pool, { what, path: poolPath(pool), select: DECLARING });
+      const { client } = await connectionOf(pool.account);
+      const path = client.pathUnchecked('/pools/{poolId}', pool.poolId);
+      const wire = await findOne(what, pool.poolId, () => path.get({ queryParameters: { $select: DECLARING } }));
       return wire === undefined ? undefined : declaredBy(wire);
     },
   };
-}
-
-interface Reading {
-  readonly what: string;
-  readonly path: string;
-  readonly select?: string;
 }
 
 function declaredBy(pool: unknown): readonly DeclaredExtension[] {

@@ -2,7 +2,7 @@ import type { Client } from '@azure-rest/core-client';
 import type { Outcome } from '../../core/pool/act.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { ActAnswer, Removal } from '../../ports/batch.ts';
-import { codeOf, DOUBTFUL, isSuccess } from './batch-failure.ts';
+import { codeOf, isDoubtful, isNotFound } from './batch-failure.ts';
 import { getNode } from './get-node.ts';
 import { sendAct } from './send-act.ts';
 
@@ -31,9 +31,9 @@ export async function removeNodes(
   if (sent.kind === 'no-answer') return asShown(client, { pool, nodes, said: sent.reason, otherwise: 'unknown' });
   const { response, mayHaveArrivedBefore } = sent;
   const said = `Batch answered ${response.status} ${codeOf(response)}`;
-  if (isSuccess(response)) return all('accepted', `Batch answered ${response.status}`);
+  if (response.status === '202') return all('accepted', `Batch answered ${response.status}`);
   // If an earlier attempt was accepted, the pool is resizing, and its ETag has changed.
-  if (mayHaveArrivedBefore || DOUBTFUL.has(response.status) || response.status === '503')
+  if (mayHaveArrivedBefore || isDoubtful(response) || response.status === '503')
     return asShown(client, {
       pool,
       nodes,
@@ -41,7 +41,7 @@ export async function removeNodes(
       otherwise: mayHaveArrivedBefore ? 'unknown' : doubtAfter(response.status),
     });
   if (response.status === '409' || response.status === '412') return all('refused', said);
-  return response.status === '404' ? asShown(client, { pool, nodes, said, otherwise: 'refused' }) : all('failed', said);
+  return isNotFound(response) ? asShown(client, { pool, nodes, said, otherwise: 'refused' }) : all('failed', said);
 }
 
 function doubtAfter(status: string): Outcome {
