@@ -375,6 +375,29 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
       await page.close();
     });
 
+    it('asks for a key once while the access has ended, and again when the reader wants to enter one', async () => {
+      const page = await served.open('/schedules/late');
+      await page.getByLabel('JSON').fill('{}');
+      const refuse = async () => {
+        const refused = page.waitForResponse((response) => response.url().endsWith('/api/accounts'));
+        await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+        await refused;
+      };
+      served.answer = () => [401, undefined];
+      await refuse();
+      const prompt = page.getByRole('dialog', { name: 'The access has ended' });
+      await prompt.getByRole('button', { name: 'Close' }).click();
+      await prompt.waitFor({ state: 'detached' });
+      // The second refusal shows that the page has worked off the first.
+      await refuse();
+      await refuse();
+      expect(await prompt.count()).toBe(0);
+      await page.getByText('The access has ended. What you typed is still there.').waitFor();
+      await page.getByRole('button', { name: 'Enter a key' }).click();
+      await prompt.getByLabel('Function key').waitFor();
+      await page.close();
+    });
+
     it('asks before typed text is lost because the key is forgotten', async () => {
       const page = await served.open('/schedules/late');
       const text = page.getByLabel('JSON');
@@ -417,7 +440,7 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
       const page = await served.open('/schedules/late');
       await page.getByText('There is no schedule late, or it was deleted.').waitFor();
       await page.getByRole('button', { name: /^Roll back to/ }).click();
-      expect(await page.getByLabel('JSON').inputValue()).toBe(JSON.stringify(LATE, undefined, 2));
+      await expect.poll(() => page.getByLabel('JSON').inputValue()).toBe(JSON.stringify(LATE, undefined, 2));
       await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.getByText('Saved.', { exact: true }).waitFor();
       expect(sent('PUT', 'schedules/late').map(({ body }) => JSON.parse(body))).toEqual([LATE]);

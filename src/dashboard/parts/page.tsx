@@ -10,9 +10,10 @@ import { KeyForm } from './key-form.tsx';
  * - `open`: there is one, or it is tried
  * - `closed`: there is none
  * - `refused`: the key was refused
- * - `ended`: it was refused while something typed is not saved, so the view stays
+ * - `ended`: it was refused while something typed is not saved, so the view stays behind a prompt
+ * - `aside`: the reader has closed this prompt
  */
-type Door = 'open' | 'closed' | 'refused' | 'ended';
+type Door = 'open' | 'closed' | 'refused' | 'ended' | 'aside';
 
 /**
  * The whole page, with a key or else with the sign-in of the platform, which is tried first; a prompt for a key if neither
@@ -35,19 +36,30 @@ export function Page({ keyInAddress }: { readonly keyInAddress: string | undefin
     setDoor(next);
   };
   const refuse = () => {
-    if (hasUnsaved()) setDoor('ended');
+    // Each request that fails refuses again.
+    if (hasUnsaved()) setDoor((before) => (before === 'aside' ? before : 'ended'));
     else close(key === undefined ? 'closed' : 'refused');
   };
   if (door === 'closed' || door === 'refused') return <KeyForm refused={door === 'refused'} onKey={enter} />;
   return (
     <>
+      <div role="status">
+        {door === 'aside' && (
+          <p class="card error">
+            The access has ended. What you typed is still there.{' '}
+            <button type="button" onClick={() => setDoor('ended')}>
+              Enter a key
+            </button>
+          </p>
+        )}
+      </div>
       <App
         accessKey={key}
         onForget={() => mayLeave() && close('closed')}
         onRefused={refuse}
         onAccepted={() => setDoor('open')}
       />
-      {door === 'ended' && <KeyDialog hadKey={key !== undefined} onKey={enter} onClose={() => setDoor('open')} />}
+      {door === 'ended' && <KeyDialog hadKey={key !== undefined} onKey={enter} onClose={() => setDoor('aside')} />}
     </>
   );
 }
