@@ -8,7 +8,7 @@ import { chartDataOf, describeTimeline } from '../../src/dashboard/model/chart-d
 import { closingIn } from '../../src/dashboard/model/closing.ts';
 import { countLamps, describeLamps, lampOf } from '../../src/dashboard/model/lamps.ts';
 import { auditQuery, describeAct, isTrouble } from '../../src/dashboard/model/story.ts';
-import { formatDistance, formatMoment, formatTime } from '../../src/dashboard/model/times.ts';
+import { formatDistance, formatMoment, formatTime, setPresent } from '../../src/dashboard/model/times.ts';
 import {
   describeCapacity,
   describePlan,
@@ -44,6 +44,16 @@ describe('moments', () => {
     ['nonsense <b>', 'nonsense <b>'],
   ])('%s are %s in UTC', (moment, shown) => {
     expect(formatMoment(moment, 'UTC')).toBe(shown);
+  });
+
+  it.each([
+    ['2026-12-31T23:00:00Z', 'Asia/Tokyo', 'Fri 1 Jan 2027 08:00'],
+    ['2025-12-31T16:00:00Z', 'Asia/Tokyo', 'Thu 1 Jan 01:00'],
+    ['2025-12-31T16:00:00Z', 'UTC', 'Wed 31 Dec 2025 16:00'],
+  ])('of another year than the present have it: %s in %s', (moment, zone, shown) => {
+    setPresent('2026-03-02T12:00:00Z');
+    expect(formatMoment(moment, zone)).toBe(shown);
+    setPresent(undefined);
   });
 
   it('have a time of the day with 24 hours', () => {

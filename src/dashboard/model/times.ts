@@ -18,10 +18,28 @@ export function placeOf(zone: Zone): string {
   return zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
 }
 
-/** `Mon 2 Mar 07:48`, in English and with 24 hours. */
+let present: string | undefined;
+
+/** Tells the time of the app: moments of another year than this are shown with their year. */
+export function setPresent(moment: string | undefined): void {
+  present = moment;
+}
+
+/** `Mon 2 Mar 07:48`, in English and with 24 hours; `Sun 2 Mar 2025 07:48` if the year is not the present one. */
 export function formatMoment(moment: string, zone: Zone): string {
-  const parts = partsOf(moment, zone, { weekday: 'short', day: 'numeric', month: 'short' });
-  return parts === undefined ? moment : `${parts} ${formatTime(moment, zone)}`;
+  const day = formatDay(moment, zone);
+  return day === undefined ? moment : `${day} ${formatTime(moment, zone)}`;
+}
+
+/** The day of such a moment; `undefined` if it is no moment. */
+export function formatDay(moment: string, zone: Zone): string | undefined {
+  const isPresent = present === undefined || yearOf(moment, zone) === yearOf(present, zone);
+  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+  return partsOf(moment, zone, isPresent ? day : { ...day, year: 'numeric' });
+}
+
+function yearOf(moment: string, zone: Zone): string | undefined {
+  return partsOf(moment, zone, { year: 'numeric' });
 }
 
 /** `07:48` */

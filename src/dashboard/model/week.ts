@@ -1,4 +1,5 @@
 import type { Preview } from '../../api/preview.ts';
+import { formatDay } from './times.ts';
 
 /** A part of a window on one day of a week. */
 export interface WeekSpan {
@@ -122,13 +123,7 @@ export function addDays(date: string, days: number): string {
 }
 
 function nameOf(date: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  });
-  return format.format(Date.parse(`${date}T12:00:00Z`)).replaceAll(',', '');
+  return formatDay(`${date}T12:00:00Z`, 'UTC') ?? date;
 }
 
 /** A date that an address names; `undefined` if it is none. */

@@ -7,7 +7,7 @@ import { useRoute } from '../data/use-route.ts';
 import { Failure } from '../elements/failure.tsx';
 import { Lost } from '../elements/lost.ts';
 import type { Shown } from '../elements/shown.ts';
-import { ZONE_CHOICES, zoneFor } from '../model/times.ts';
+import { setPresent, ZONE_CHOICES, zoneFor } from '../model/times.ts';
 import { AuditView } from './audit/audit-view.tsx';
 import { DeliveriesView } from './deliveries/deliveries-view.tsx';
 import { DocumentsView } from './documents/documents-view.tsx';
@@ -35,6 +35,8 @@ export function App({ accessKey, onForget, onRefused, onAccepted }: AppProps) {
     if (error?.status === 401 || (error?.status === 403 && accessKey === undefined)) onRefused();
     if (error === undefined && answer !== undefined) onAccepted();
   }, [error, answer]);
+  // Before the parts of the page are rendered, which show moments.
+  setPresent(answer?.now);
   const shown: Shown = {
     ...api,
     routing,
