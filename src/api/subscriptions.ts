@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DELETE_CONDITIONS, READ_CONDITIONS, WRITE_CONDITIONS } from './conditions.ts';
 import type { Contract, Of } from './contract.ts';
-import { DRY_RUN, DRY_RUN_ANSWER, EFFECT } from './effects.ts';
+import { DRY_RUN, DRY_RUN_ANSWER, EFFECT, WARNING } from './effects.ts';
 import { NO_QUERY } from './no-query.ts';
 import { DOCUMENT_ID } from './parameters.ts';
 
@@ -21,6 +21,7 @@ export type Subscription = Of<typeof SHOWN>;
 
 const SAVED = SHOWN.extend({
   secret: z.string().optional().describe('Only where the secret is new; it is never shown again.'),
+  warnings: z.array(WARNING).describe('What it says without effect; absent where there is nothing.').optional(),
 });
 
 const ETAG = { etag: 'The version of the subscription, for `If-Match` and `If-None-Match`.' };

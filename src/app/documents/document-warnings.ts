@@ -2,11 +2,17 @@ import { choosePolicy } from '../../core/policy/choose-policy.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { matchesPool } from '../../core/policy/pool-pattern.ts';
 import { siblingNamed } from '../../core/policy/start-failure-ladder.ts';
+import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
-import { parseJson } from '../../documents/fields/parsed.ts';
+import type { DocumentFinding } from '../../documents/fields/document-finding.ts';
+import { type Parsed, parseJson } from '../../documents/fields/parsed.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { findingsOfPolicy, policyFindings } from '../../documents/policies/policy-findings.ts';
+import { parseRule } from '../../documents/rules/rule-document.ts';
+import { findingsOfRule, poolOfRule } from '../../documents/rules/rule-findings.ts';
+import { parseSubscription } from '../../documents/subscriptions/subscription-document.ts';
+import { findingsOfSubscription } from '../../documents/subscriptions/subscription-findings.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasCalendars } from '../../ports/calendars.ts';
 import type { HasClock } from '../../ports/clock.ts';
@@ -36,9 +42,52 @@ export async function warningsOfDocument(
   ports: DocumentWarningsPorts,
   document: CheckedDocument,
 ): Promise<readonly DocumentWarning[]> {
-  if (document.kind === 'rules' || document.kind === 'subscriptions') return [];
-  const find = document.kind === 'schedules' ? scheduleWarnings : policyWarnings;
-  return (await find(ports, document)).slice(0, MOST);
+  return (await FIND[document.kind](ports, document)).slice(0, MOST);
+}
+
+type Find = (ports: DocumentWarningsPorts, document: CheckedDocument) => Promise<readonly DocumentWarning[]>;
+
+const FIND: Readonly<Record<StoredDocument['kind'], Find>> = {
+  schedules: scheduleWarnings,
+  policies: policyWarnings,
+  rules: ruleWarnings,
+  subscriptions: async (_, { text }) => toWarnings(foundIn(text, parseSubscription, findingsOfSubscription)),
+};
+
+async function ruleWarnings({ batch }: HasBatchReader, { text }: CheckedDocument): Promise<readonly DocumentWarning[]> {
+  const [rule] = foundIn(text, parseRule, (one) => [one]);
+  if (rule === undefined) return [];
+  const pool = poolOfRule(rule);
+  const isThere = pool === undefined || (await hasPool(batch, pool));
+  const missing = `the account "${pool?.account}" has no pool "${pool?.poolId}": nothing is done for an event`;
+  return [
+    ...toWarnings(findingsOfRule(rule)),
+    ...(isThere ? [] : [{ path: `$.act.${rule.act}.pool`, message: missing }]),
+  ];
+}
+
+/** A pool of an account that cannot be read counts as there. */
+async function hasPool(batch: HasBatchReader['batch'], { account, poolId }: PoolName): Promise<boolean> {
+  try {
+    const pools = await batch.listPools(account);
+    return pools.some((pool) => pool.poolId.toLowerCase() === poolId.toLowerCase());
+  } catch {
+    return true;
+  }
+}
+
+function foundIn<Value, Finding>(
+  text: string,
+  parse: (value: unknown) => Parsed<Value>,
+  find: (value: Value) => readonly Finding[],
+): readonly Finding[] {
+  const json = parseJson(text);
+  const parsed = json.ok ? parse(json.value) : json;
+  return parsed.ok ? find(parsed.value) : [];
+}
+
+function toWarnings(findings: readonly DocumentFinding[]): readonly DocumentWarning[] {
+  return findings.map(({ path, message }) => ({ path, message }));
 }
 
 async function policyWarnings(
@@ -53,7 +102,7 @@ async function policyWarnings(
   // Of two policies that match the same pool, the later one is named.
   const found = policyFindings([...others, saved]).filter(({ policyId }) => policyId === saved.id);
   return [
-    ...[...findingsOfPolicy(saved), ...found].map(({ path, message }) => ({ path, message })),
+    ...toWarnings([...findingsOfPolicy(saved), ...found]),
     ...(await poolWarnings(ports, saved, others)),
     ...(await unknownPools(ports, saved)),
   ];
@@ -103,13 +152,11 @@ async function scheduleWarnings(
   const json = parseJson(text);
   const parsed = json.ok ? await readSavedSchedule(ports, json.value) : json;
   if (!parsed.ok) return [];
-  return scheduleAdvice(parsed.value, await ports.clock.now()).map(({ path, message }) => ({ path, message }));
+  return toWarnings(scheduleAdvice(parsed.value, await ports.clock.now()));
 }
 
 function policyIn(text: string): Policy | undefined {
-  const json = parseJson(text);
-  const parsed = json.ok ? parsePolicy(json.value) : json;
-  return parsed.ok ? parsed.value : undefined;
+  return foundIn(text, parsePolicy, (policy) => [policy])[0];
 }
 
 /** Pools that a policy names without a pattern and that are in no account. If an account cannot be read, nothing is reported. */

@@ -43,6 +43,8 @@ export async function effectOfDocument(ports: DocumentEffectPorts, wanted: Docum
   if (expected !== undefined) requireExpected(wanted, expected, saved);
   if (kind === 'schedules' && value === undefined) await refuseWhileInUse(ports, id);
   const now = await ports.clock.now();
+  const warnings =
+    value === undefined ? [] : await warningsOfDocument(ports, { kind, id, text: JSON.stringify(value) });
   if (kind === 'subscriptions') {
     return {
       at: now,
@@ -51,13 +53,11 @@ export async function effectOfDocument(ports: DocumentEffectPorts, wanted: Docum
       acts: [],
       left: [],
       avoided: [],
-      warnings: [],
+      warnings,
     };
   }
   const before = await readDocuments(ports, now);
   const changed = await changedPools(ports, { before, after: await withDocument(ports, before, wanted), now });
-  const warnings =
-    value === undefined ? [] : await warningsOfDocument(ports, { kind, id, text: JSON.stringify(value) });
   return {
     at: now,
     says: sayChanged(wanted, changed),

@@ -5,10 +5,13 @@ import { scheduleAdvice } from '../../app/documents/schedule-advice.ts';
 import { checkPoolText } from '../../app/pool-check/check-pool-text.ts';
 import { DEFAULT_ARM_API_VERSION } from '../../config/settings.ts';
 import type { InputFault } from '../../core/text/input-fault.ts';
+import type { DocumentFinding } from '../../documents/fields/document-finding.ts';
 import type { Parsed } from '../../documents/fields/parsed.ts';
 import { parsePolicy } from '../../documents/policies/policy-document.ts';
 import { parseRule } from '../../documents/rules/rule-document.ts';
+import { findingsOfRule } from '../../documents/rules/rule-findings.ts';
 import { parseSubscription } from '../../documents/subscriptions/subscription-document.ts';
+import { findingsOfSubscription } from '../../documents/subscriptions/subscription-findings.ts';
 import { calendarsBeside } from '../files/calendars.ts';
 import { findingsAmong } from '../files/check-together.ts';
 import { type DocumentFile, readDocumentFile } from '../files/document-file.ts';
@@ -43,12 +46,27 @@ export const check = command(checkUsage, async ({ operands: [names], options: { 
   return ok ? 0 : 1;
 });
 
-/** The kinds of documents that are checked by themselves; schedules are read with their calendars. */
-const PARSERS: Partial<Record<DocumentFile['kind'], (value: unknown) => Parsed<unknown>>> = {
-  policies: parsePolicy,
-  rules: parseRule,
-  subscriptions: parseSubscription,
+type Reader = (value: unknown) => Parsed<readonly DocumentFinding[]>;
+
+/**
+ * How a document is parsed that is checked by itself, and what is found if it is valid; schedules are read with their calendars,
+ * and findings about policies come from all of them.
+ */
+const READERS: Partial<Record<DocumentFile['kind'], Reader>> = {
+  policies: reader(parsePolicy, () => []),
+  rules: reader(parseRule, findingsOfRule),
+  subscriptions: reader(parseSubscription, findingsOfSubscription),
 };
+
+function reader<Value>(
+  parse: (value: unknown) => Parsed<Value>,
+  find: (value: Value) => readonly DocumentFinding[],
+): Reader {
+  return (value) => {
+    const parsed = parse(value);
+    return parsed.ok ? { ok: true, value: find(parsed.value) } : parsed;
+  };
+}
 
 function apiVersionOf(text: string): string {
   if (/^\d{4}-\d\d-\d\d(?:-preview)?$/.test(text)) return text;
@@ -66,10 +84,11 @@ async function findingsIn(document: DocumentFile): Promise<readonly Finding[]> {
       ...document.locationAt(offset),
     }));
   }
-  const parse = PARSERS[document.kind];
-  if (parse !== undefined) {
-    const parsed = parse(document.value);
-    return parsed.ok ? [] : parsed.faults.map((fault) => locate(document, { ...ERROR, ...fault }));
+  const read = READERS[document.kind];
+  if (read !== undefined) {
+    const found = read(document.value);
+    const findings = found.ok ? found.value : found.faults.map((fault) => ({ ...ERROR, ...fault }));
+    return findings.map((finding) => locate(document, finding));
   }
   const parsed = await readNewSchedule(calendarsBeside(document.file), document.value);
   if (!parsed.ok) {

@@ -183,4 +183,6 @@ export interface Policy {
   readonly price: Price | undefined;
   readonly gate: GatePolicy | undefined;
   readonly forecast: ForecastPolicy | undefined;
+  /** What is said of a forecast that is off. */
+  readonly unusedForecast?: readonly ('goal' | 'spares')[];
 }

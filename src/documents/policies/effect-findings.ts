@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { NodeState } from '../../core/pool/node-state.ts';
+import { type DocumentFinding, namedBefore, withoutEffect } from '../fields/document-finding.ts';
 import type { PolicyFinding } from './policy-finding.ts';
 
 /** The default; a parsed policy does not show whether somebody has written it. */
@@ -11,11 +12,11 @@ const ACTED_ON: ReadonlySet<NodeState> = new Set(['idle', 'running', 'deallocate
 
 /** Members of a policy that have no effect without, or beside, another member. */
 export function effectFindings(policy: Policy): readonly PolicyFinding[] {
-  const { id, lead, budget, deallocated, coolDown, idle, drain, protect } = policy;
-  const without = (isSo: boolean, path: string, why: string): readonly PolicyFinding[] =>
-    isSo
-      ? [{ policyId: id, severity: 'warning', path, rule: 'member-without-effect', message: `it has no effect ${why}` }]
-      : [];
+  return findings(policy).map((finding) => ({ policyId: policy.id, ...finding }));
+}
+
+function findings(policy: Policy): readonly DocumentFinding[] {
+  const { lead, budget, deallocated, coolDown, idle, drain, protect } = policy;
   return [
     ...without(!lead.learn && lead.knownQuantile !== undefined, '$.lead.quantile', 'while `learn` is false'),
     ...(['remove', 'removePerHour', 'removePerDay'] as const).flatMap((limit) =>
@@ -38,5 +39,24 @@ export function effectFindings(policy: Policy): readonly PolicyFinding[] {
         `here: nodes that are ${state} are always left alone`,
       ),
     ),
+    ...without(policy.gate?.extensions.length === 0, '$.gate', 'while it names no extension: every node passes it'),
+    ...(policy.unusedForecast ?? []).flatMap((name) =>
+      without(true, `$.forecast.${name}`, 'while the mode of the forecast is "off"'),
+    ),
+    ...lists(policy).flatMap(([path, names]) => namedBefore(path, names)),
+  ];
+}
+
+function without(isSo: boolean, path: string, why: string): readonly DocumentFinding[] {
+  return withoutEffect(isSo, { path, why });
+}
+
+function lists({ pools, schedules, protect, gate }: Policy): readonly (readonly [string, readonly string[]])[] {
+  return [
+    ['$.pools', pools],
+    ['$.schedules', schedules],
+    ['$.protect.nodes', protect.nodes],
+    ['$.protect.states', protect.states],
+    ['$.gate.extensions', gate?.extensions ?? []],
   ];
 }

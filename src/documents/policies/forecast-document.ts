@@ -54,6 +54,15 @@ export function toForecast(document: z.infer<typeof FORECAST> | undefined): Fore
   return { mode: document.mode, goal: toGoal(document.goal), spares: document.spares };
 }
 
+/** The settings of a forecast that is off, as far as a parsed document shows that somebody has written them. */
+export function unusedForecast(document: z.infer<typeof FORECAST> | undefined): readonly ('goal' | 'spares')[] {
+  if (document?.mode !== 'off') return [];
+  return [
+    ...(document.goal === undefined ? [] : (['goal'] as const)),
+    ...(document.spares ? [] : (['spares'] as const)),
+  ];
+}
+
 function toGoal(goal: z.infer<typeof GOAL> | undefined): ForecastGoal | undefined {
   if (goal?.meanWait !== undefined) {
     return { kind: 'mean-wait', minutes: Math.max(0.1, Temporal.Duration.from(goal.meanWait).total('minutes')) };

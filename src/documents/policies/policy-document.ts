@@ -7,7 +7,7 @@ import { type Parsed, parseWith } from '../fields/parsed.ts';
 import { POOL_PATTERN } from '../fields/pool-pattern.ts';
 import { DEALLOCATED, toDeallocated } from './deallocated.ts';
 import { DEPENDS_ON } from './depends-on.ts';
-import { FORECAST, toForecast } from './forecast-document.ts';
+import { FORECAST, toForecast, unusedForecast } from './forecast-document.ts';
 import { HALT_ON_TASK_FAILURES, toHalt } from './halt-on-task-failures.ts';
 import { LEAD, toLead } from './lead.ts';
 import { DEALLOCATE_ORDER, NODE_PATTERN } from './node-order.ts';
@@ -259,6 +259,7 @@ function toPolicy(document: z.infer<typeof POLICY>): Policy {
     price: document.price,
     gate: document.gate && { ...document.gate, timeout: toSpan(document.gate.timeout) },
     forecast: toForecast(document.forecast),
+    unusedForecast: unusedForecast(document.forecast),
   };
 }
 

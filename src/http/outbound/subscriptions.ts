@@ -1,6 +1,7 @@
 import * as api from '../../api/subscriptions.ts';
 import { deleteDocument } from '../../app/documents/delete-document.ts';
 import { contentOf } from '../../app/documents/document-content.ts';
+import { warningsOfDocument } from '../../app/documents/document-warnings.ts';
 import { saveDocument } from '../../app/documents/save-document.ts';
 import { effectOfDocument } from '../../app/effects/effect-of-document.ts';
 import type { StoredDocument } from '../../ports/documents.ts';
@@ -32,7 +33,12 @@ export const putSubscription = operation(api.putSubscription).by(
       return { status: 200, headers: { etag: undefined }, body: toEffectView(await effectOfDocument(ports, wanted)) };
     const { document, created, secret } = await saveDocument(ports, wanted);
     const etag = toEntityTag(document.version);
-    const saved = { ...shownOf(document), ...(secret !== undefined && { secret }) };
+    const warnings = await warningsOfDocument(ports, document);
+    const saved = {
+      ...shownOf(document),
+      ...(secret !== undefined && { secret }),
+      ...(warnings.length > 0 && { warnings }),
+    };
     return created
       ? { status: 201, headers: { etag, location: addressOf(document) }, body: saved }
       : { status: 200, headers: { etag }, body: saved };

@@ -25,6 +25,18 @@ describe('check', () => {
     expect(await run(check, ...files)).toEqual({ code: 0, output: '2 files, 0 errors\n' });
   });
 
+  it('warns of what has no effect in rules and subscriptions', async () => {
+    const match = { 'data.tasks': { gte: 5, lte: 1 } };
+    const act = { start: { account: 'demo', pool: 'render', count: 1, reason: 'work' } };
+    const rule = file('rule.json', { id: 'r', source: 'generic', match, act });
+    const events = ['*', 'lamplighter.node.started'];
+    const subscription = file('ops.json', { id: 'ops', url: 'https://hooks.example/', events });
+    expect(await findings(rule, subscription)).toMatchObject([
+      { file: rule, severity: 'warning', rule: 'condition-never-met', line: 5 },
+      { file: subscription, severity: 'warning', rule: 'member-without-effect', path: '$.events[1]', line: 6 },
+    ]);
+  });
+
   it('says where each fault is, by path, line and column', async () => {
     const bad = file(
       'bad.json',

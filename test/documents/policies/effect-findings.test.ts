@@ -47,6 +47,31 @@ describe('the findings of a policy', () => {
       ['warning $.protect.states[1]: it has no effect here: nodes that are upgradingos are always left alone'],
     ],
     ['a protection', { protect: { states: ['idle', 'running', 'deallocated', 'unusable', 'starttaskfailed'] } }, []],
+    [
+      'a forecast that is off',
+      { forecast: { mode: 'off', goal: { overLeast: '8%' }, spares: false } },
+      [
+        'warning $.forecast.goal: it has no effect while the mode of the forecast is "off"',
+        'warning $.forecast.spares: it has no effect while the mode of the forecast is "off"',
+      ],
+    ],
+    ['a forecast that is only off', { forecast: { mode: 'off' } }, []],
+    ['a forecast', { forecast: { goal: { waitPrice: 5 }, spares: false } }, []],
+    [
+      'a gate of no extension',
+      { gate: { extensions: [] } },
+      ['warning $.gate: it has no effect while it names no extension: every node passes it'],
+    ],
+    ['a gate', { gate: {} }, []],
+    [
+      'what is named twice',
+      { pools: ['a', 'b', 'a'], schedules: ['s', 's'], protect: { nodes: ['n', 'n'] } },
+      [
+        'warning $.pools[2]: it has no effect here: the list has it before',
+        'warning $.schedules[1]: it has no effect here: the list has it before',
+        'warning $.protect.nodes[1]: it has no effect here: the list has it before',
+      ],
+    ],
     ['the usual deadline', { drain: { deadline: 'PT60M', afterDeadline: 'leave' } }, []],
     ['a deadline', { drain: { deadline: 'PT30M', afterDeadline: 'requeue' } }, []],
   ])('say what has no effect of %s', (_, members, expected) => {

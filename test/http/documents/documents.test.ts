@@ -160,6 +160,21 @@ describe('PUT of a document', () => {
     expect(other.body.warnings).toMatchObject([{ path: '$.pools[0]' }]);
   });
 
+  it('warns of a rule that has no effect, and for a pool that is not there', async () => {
+    const match = { 'data.length': { gte: 10, lte: 1 } };
+    const { status, body } = await put('rules', { ...RULE, match });
+    expect([status, body.warnings]).toEqual([
+      201,
+      [
+        { path: '$.match["data.length"]', message: 'no number is from 10 to 1: no event meets this' },
+        {
+          path: '$.act.override.pool',
+          message: 'the account "demo" has no pool "render": nothing is done for an event',
+        },
+      ],
+    ]);
+  });
+
   it('refuses pools that would wait for each other, and warns of a pool that nobody has', async () => {
     const first = await put('policies', { ...POLICY, pools: ['render'], dependsOn: [{ pool: 'cache' }] });
     expect(first).toMatchObject({ status: 201, body: { warnings: [{ path: '$.dependsOn[0].pool' }] } });

@@ -48,6 +48,25 @@ async function everythingShown(): Promise<string> {
 }
 
 describe('PUT of a subscription', () => {
+  it('warns of what has no effect, also without saving it', async () => {
+    const overrides = { events: ['lamplighter.policy.put'], filter: { pools: ['render'] } };
+    const warning = {
+      path: '$.filter.pools',
+      message: 'it has no effect on events about documents, and there are no others',
+    };
+    const created = await put(overrides);
+    expect([created.status, created.body.warnings]).toEqual([201, [warning]]);
+    const tried = await call(putSubscription, flow.ports, {
+      method: 'PUT',
+      params: OPS,
+      query: { dryRun: 'true' },
+      headers: { 'content-type': 'application/json' },
+      body: { id: 'ops', url: flow.receiver.url, ...overrides },
+    });
+    expect(tried).toMatchObject({ status: 200, body: { dryRun: true, warnings: [warning] } });
+    expect((await get()).body).not.toHaveProperty('warnings');
+  });
+
   it('makes a secret that is shown once', async () => {
     const created = await put();
     expect(created).toMatchObject({
