@@ -20,6 +20,9 @@ export interface AskedAct {
   readonly despiteStop?: boolean | undefined;
 }
 
+/** What tells a request from all others, and who has made it. */
+export type RequestName = Pick<AskedAct, 'pool' | 'action' | 'actor' | 'correlation'>;
+
 /** A queued request, with what delays it. */
 export interface QueuedAct extends AskedAct {
   /** By the app's clock: the request waits for a budget until then. */

@@ -1,6 +1,6 @@
 import { actRequestEnded } from '../../core/audit/request-events.ts';
 import type { ManualPlan } from '../../core/plan/plan-manual-request.ts';
-import type { AskedAct } from '../../ports/act-queue.ts';
+import type { RequestName } from '../../ports/act-queue.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasClock } from '../../ports/clock.ts';
 import { recordsOf } from '../audit/records-of.ts';
@@ -26,7 +26,7 @@ export interface RequestEnd {
  */
 export async function endRequest(
   ports: HasAuditReader & HasAuditWriter & HasClock,
-  asked: AskedAct,
+  asked: RequestName,
   { because, plan, fence }: RequestEnd,
 ): Promise<string> {
   const { pool, action, actor, correlation } = asked;

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { AuditRecord } from '../../core/audit/record.ts';
 import { NO_MEMORY } from '../../core/memory/memory.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
-import type { AskedAct } from '../../ports/act-queue.ts';
+import type { RequestName } from '../../ports/act-queue.ts';
 import type { Acting, Actor, PoolState } from '../../ports/pool-states.ts';
 import { recordsOf } from '../audit/records-of.ts';
 import { isHeld, underFence } from '../evaluation/fence.ts';
@@ -24,7 +24,7 @@ export interface Held {
 }
 
 /** A round of a request: the request, and the state before the round. */
-export interface RequestRound<Asked extends AskedAct = AskedAct> {
+export interface RequestRound<Asked extends RequestName = RequestName> {
   readonly asked: Asked;
   readonly before: RequestBefore;
 }
@@ -35,7 +35,7 @@ export interface RequestRound<Asked extends AskedAct = AskedAct> {
  * and end the request.
  * @throws FenceLost
  */
-export async function readRequest(ports: RecoverPoolPorts, asked: AskedAct): Promise<RequestBefore | Held> {
+export async function readRequest(ports: RecoverPoolPorts, asked: RequestName): Promise<RequestBefore | Held> {
   const { pool, action, actor, correlation } = asked;
   const read = await ports.poolStates.get(pool);
   const holder = read?.state.acting;

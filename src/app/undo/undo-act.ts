@@ -3,49 +3,116 @@ import type { PowerAct } from '../../core/pool/act.ts';
 import { counted } from '../../core/text/counted.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { MOST_NAMED } from '../../documents/fields/node-choice.ts';
+import type { RequestName } from '../../ports/act-queue.ts';
 import type { HasAuditReader } from '../../ports/audit.ts';
-import { AppError } from '../../ports/errors.ts';
+import type { HasPause } from '../../ports/clock.ts';
+import { AppError, FenceLost } from '../../ports/errors.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
+import { giveUpRequest } from '../acts/give-up-request.ts';
 import { type RequestActPorts, requestAct } from '../acts/request-act.ts';
 import { recordsOf } from '../audit/records-of.ts';
 import { effectOfAct } from '../effects/effect-of-act.ts';
+import type { RecoverPoolPorts } from '../evaluation/recover-pool.ts';
 import type { LookAtPoolPorts } from '../pools/look-at-pool.ts';
 import { notUndoable, poolIn, type Reversal } from './reversal.ts';
 
+/** The ports that undoAct uses. */
+type UndoActPorts = LookAtPoolPorts & RequestActPorts & RecoverPoolPorts & HasNewCorrelation & HasPause;
+
 /**
- * Requests the opposite of an act of a person, for the nodes that Batch accepted. Nodes that the original request did not reach
- * are not included, and neither are those that have left the pool, or that a later request has acted on.
- * @throws AppError InvalidRequest if no node was accepted, or none is left; DocumentChanged if later requests have acted on all
- * of them
+ * Ends a request of a person that still waits, so that it acts on no further node, and requests the opposite for the nodes that
+ * Batch accepted. Nodes that the original request did not reach are not included, and neither are those that have left the
+ * pool, or that a later request has acted on.
+ * @throws AppError InvalidRequest if it has ended and no node was accepted, or none is left; DocumentChanged if later requests
+ * have acted on all of them, or if another process keeps the request from being ended
  */
-export async function undoAct(
-  ports: LookAtPoolPorts & RequestActPorts & HasAuditReader & HasNewCorrelation,
-  record: AuditRecord,
-  actor: string,
-): Promise<Reversal> {
-  const pool = poolIn(record);
+export async function undoAct(ports: UndoActPorts, record: AuditRecord, actor: string): Promise<Reversal> {
   const asked: PowerAct = record.action === 'start.requested' ? 'start' : 'deallocate';
-  const took = await nodesThatTook(ports, record, asked);
-  if (took.length === 0) throw notUndoable('no node took the request, so far as is known');
-  const listed = new Set((await ports.batch.listNodes(pool))?.map(({ id }) => id.toLowerCase()));
-  const there = took.filter((id) => listed.has(id.toLowerCase()));
-  if (there.length === 0) throw notUndoable('no node that took the request is in the pool any more');
-  const later = await nodesActedOnSince(ports, record);
-  const ids = there.filter((id) => !later.has(id.toLowerCase()));
-  if (ids.length === 0) throw new AppError('DocumentChanged', ALL_CHANGED);
+  const request = { pool: poolIn(record), action: asked, actor: record.actor, correlation: record.correlation };
+  const [isOpen, found] = [await isWaiting(ports, request), await nodesToTakeBack(ports, record, asked)];
+  if (!isOpen) requireSome(found);
   const action: PowerAct = asked === 'start' ? 'deallocate' : 'start';
-  const common = { pool, action, until: undefined, actor, at: await ports.clock.now() };
-  const request = { ...common, reason: `undoes what was requested at ${record.at}` };
+  const common = { pool: request.pool, action, until: undefined, actor, at: await ports.clock.now() };
+  const opposite = { ...common, reason: `undoes what was requested at ${record.at}` };
+  const { ids } = found;
   return {
-    says: say(action, { asked: ids.length, gone: took.length - there.length, kept: there.length - ids.length }),
-    effect: () => effectOfAct(ports, { ...request, nodes: { kind: 'named', ids } }),
+    says: [...(isOpen ? ['the request ends'] : []), ...(ids.length > 0 ? [say(action, found)] : [])].join('; '),
+    effect: async () =>
+      ids.length === 0
+        ? { ...NO_EFFECT, at: common.at }
+        : effectOfAct(ports, { ...opposite, nodes: { kind: 'named', ids } }),
     apply: async () => {
-      for (const part of partsOf(ids)) {
+      if (isOpen) await endWaiting(ports, request, `undone by ${actor}`);
+      // Until its end it may have acted on more nodes.
+      const left = isOpen ? await nodesToTakeBack(ports, record, asked) : found;
+      for (const part of partsOf(left.ids)) {
         const nodes = { kind: 'named', ids: part } as const;
-        await requestAct(ports, { ...request, nodes, correlation: ports.newCorrelation() });
+        await requestAct(ports, { ...opposite, nodes, correlation: ports.newCorrelation() });
       }
     },
   };
+}
+
+const NO_EFFECT = { says: 'No node has to change for it.', pools: [], acts: [], left: [], avoided: [], warnings: [] };
+
+/** Has a request been accepted, and not ended? */
+async function isWaiting(ports: UndoActPorts, { pool, action, correlation }: RequestName): Promise<boolean> {
+  const { requests } = await ports.openRequests.list();
+  if (!requests.some((one) => one.correlation === correlation)) return false;
+  const records = await recordsOf(ports, pool, correlation);
+  return !records.some((one) => one.action === `${action}.ended`);
+}
+
+/** A round of the request, or an evaluation of its pool, takes some seconds. */
+const TRIES = 8;
+const PAUSE_MS = 2_000;
+
+async function endWaiting(ports: UndoActPorts, request: RequestName, because: string): Promise<void> {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    if (await endsNow(ports, request, because)) return;
+    await ports.pause(PAUSE_MS);
+  }
+  throw new AppError('DocumentChanged', STILL_ACTING);
+}
+
+const STILL_ACTING =
+  'The request, or an evaluation, is acting on the pool at this moment: nothing was done. Undo it again in a minute.';
+
+async function endsNow(ports: UndoActPorts, request: RequestName, because: string): Promise<boolean> {
+  try {
+    return await giveUpRequest(ports, request, because);
+  } catch (error) {
+    if (error instanceof FenceLost) return false;
+    throw error;
+  }
+}
+
+/** The nodes that a request has acted on. */
+interface TakenNodes extends Counts {
+  readonly took: number;
+  /** Those that are asked for the opposite. */
+  readonly ids: readonly string[];
+}
+
+async function nodesToTakeBack(ports: UndoActPorts, record: AuditRecord, asked: PowerAct): Promise<TakenNodes> {
+  const took = await nodesThatTook(ports, record, asked);
+  const listed = new Set((await ports.batch.listNodes(poolIn(record)))?.map(({ id }) => id.toLowerCase()));
+  const there = took.filter((id) => listed.has(id.toLowerCase()));
+  const later = await nodesActedOnSince(ports, record);
+  const ids = there.filter((id) => !later.has(id.toLowerCase()));
+  return {
+    took: took.length,
+    ids,
+    asked: ids.length,
+    gone: took.length - there.length,
+    kept: there.length - ids.length,
+  };
+}
+
+function requireSome({ took, gone, asked }: TakenNodes): void {
+  if (took === 0) throw notUndoable('no node took the request, so far as is known');
+  if (took === gone) throw notUndoable('no node that took the request is in the pool any more');
+  if (asked === 0) throw new AppError('DocumentChanged', ALL_CHANGED);
 }
 
 interface Counts {

@@ -6,10 +6,10 @@ import { reversalOf } from '../../../src/app/undo/undo-record.ts';
 import { undoRecord } from '../../../src/http/audit/undo.ts';
 import { deallocateNodes, startNodes } from '../../../src/http/pools/acts.ts';
 import { fromActMessage } from '../../../src/ports/act-message.ts';
-import type { AskedAct } from '../../../src/ports/act-queue.ts';
+import type { AskedAct, QueuedAct } from '../../../src/ports/act-queue.ts';
 import { toAuditView } from '../../../src/ports/audit-view.ts';
 import { RENDER, Story } from '../../app/support/story.ts';
-import { aDeallocatedNode } from '../../support/builders.ts';
+import { aDeallocatedNode, NOON } from '../../support/builders.ts';
 import { call } from '../../support/http-call.ts';
 
 const story = Story.forEachTest();
@@ -28,6 +28,13 @@ async function carryOut(): Promise<void> {
 
 async function states(): Promise<readonly string[]> {
   return (await story.account.nodes('render')).map(({ state }) => state).toSorted();
+}
+
+/** A message of the request for all nodes that arrives once more. */
+function sentAgain(correlation: string): QueuedAct {
+  const asked = { pool: RENDER, action: 'deallocate', nodes: { kind: 'all' }, reason: 'the wrong pool' } as const;
+  const when = { until: undefined, at: NOON, deadline: NOON.add({ hours: 24 * 3650 }) };
+  return { ...asked, ...when, actor: 'test', correlation };
 }
 
 function undo(record: string, query = {}) {
@@ -54,6 +61,54 @@ describe('POST undo of an act by hand', () => {
     await carryOut();
     await story.account.advance('PT10M');
     expect(await states()).toEqual(['idle', 'idle', 'idle']);
+  });
+
+  it('ends a request that still waits for its budget, so that it acts on no further node', async () => {
+    await new QueueClient(story.system.storage.connectionString, ACTS).createIfNotExists();
+    await story.account.createIdlePool('render', { dedicated: 3 });
+    await story.policy({ budget: { deallocate: 1 } });
+    const params = { account: RENDER.account, pool: RENDER.poolId };
+    const body = { all: true, reason: 'the wrong pool' };
+    await call(deallocateNodes, story.ports, { method: 'POST', headers: JSON_BODY, params, body });
+    const [record] = (await story.ports.audit.page({ action: 'deallocate.requested', limit: 1 })).records;
+    const id = record === undefined ? '' : toAuditView(record).id;
+    expect((await undo(id, { dryRun: 'true' })).body.says).toBe(
+      'Undo: the request ends. No node has to change for it.',
+    );
+    await carryOut();
+    await story.account.advance('PT5M');
+    expect(await states()).toEqual(['deallocated', 'idle', 'idle']);
+    expect((await undo(id, { dryRun: 'true' })).body.says).toContain('the request ends; 1 node is asked to start. ');
+    expect(await undo(id)).toMatchObject({ status: 202 });
+    expect((await story.ports.openRequests.list()).requests.map(({ action }) => action)).toEqual(['start']);
+    const ended = (await story.ports.audit.page({ action: 'deallocate.ended', limit: 5 })).records;
+    expect(ended).toMatchObject([{ reason: expect.stringMatching(/^undone by /) }]);
+    expect(await actOnPool(story.ports, sentAgain(record?.correlation ?? ''))).toMatchObject({ kind: 'skipped' });
+    await carryOut();
+    await story.account.advance('PT10M');
+    expect(await states()).toEqual(['idle', 'idle', 'idle']);
+    expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate', 'start']);
+  });
+
+  it('is refused while another process acts on the pool', async () => {
+    const queue = new QueueClient(story.system.storage.connectionString, ACTS);
+    await queue.createIfNotExists();
+    const [node] = await story.account.createIdlePool('render');
+    const params = { account: RENDER.account, pool: RENDER.poolId };
+    const body = { all: true, reason: 'the wrong pool' };
+    await call(deallocateNodes, story.ports, { method: 'POST', headers: JSON_BODY, params, body });
+    const [record] = (await story.ports.audit.page({ action: 'deallocate.requested', limit: 1 })).records;
+    await story.crash([{ node: node?.id ?? '', action: 'deallocate' }]);
+    let pauses = 0;
+    const pause = async () => {
+      pauses += 1;
+    };
+    const ports = { ...story.ports, pause };
+    const reversal = await reversalOf(ports, record === undefined ? '' : toAuditView(record).id, 'anna');
+    await expect(reversal.apply()).rejects.toMatchObject({ code: 'DocumentChanged' });
+    expect(pauses).toBe(8);
+    expect((await story.ports.openRequests.list()).requests).toHaveLength(1);
+    await queue.clearMessages();
   });
 
   it('leaves the nodes alone that somebody has asked for since', async () => {
