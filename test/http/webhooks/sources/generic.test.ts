@@ -228,9 +228,11 @@ describe('JSON that is meant to hurt', () => {
 describe('a flood of bad signatures', () => {
   it('writes ten records an hour and one that counts the others', async () => {
     let wall = await system.now();
-    const clocks = { clock: ports.clock, wallClock: { now: () => Promise.resolve(wall) } };
+    // No request asks the emulator for the time: a busy machine would answer a thousand of them too late.
+    const clock = { now: () => Promise.resolve(wall) };
     const { audit, newCorrelation } = ports;
-    ports = { ...ports, refusals: countRefusals({ audit, newCorrelation, ...clocks }) };
+    const refusals = countRefusals({ audit, newCorrelation, clock, wallClock: clock });
+    ports = { ...ports, clock, refusals };
     const headers = signed(BODY, { secrets: [aSecret(9)] });
     const flood = (count: number) => Promise.all(Array.from({ length: count }, () => post(BODY, headers)));
     await flood(1);
