@@ -22,9 +22,12 @@ export function anchorBlobs(open: () => Promise<ContainerClient>): AuditAnchors 
   return {
     add: (month, anchors) =>
       using(nameOf(month), async (container) => {
-        await container.createIfNotExists();
         const blob = container.getAppendBlobClient(nameOf(month));
-        await blob.createIfNotExists();
+        // Under an immutability policy only appending is certain to be allowed to a blob that is there.
+        if (!(await blob.exists())) {
+          await container.createIfNotExists();
+          await blob.createIfNotExists();
+        }
         for (let first = 0; first < anchors.length; first += LINES_A_BLOCK) {
           const block = Buffer.from(
             anchors
