@@ -10,7 +10,7 @@ param environmentName string
 @description('Region of all resources, one that has Flex Consumption.')
 param location string
 
-@description('The Batch accounts: [{"resourceId":"/subscriptions/…/batchAccounts/NAME","access":"observe"}]. access is none, observe or operate; poolIdentities lists the identities of pools that the app creates.')
+@description('The Batch accounts: [{"resourceId":"/subscriptions/…/batchAccounts/NAME","access":"observe"}]. access is none, observe or operate; name is what the app calls the account, where two regions have one of the same name; poolIdentities lists the identities of pools that the app creates.')
 param batchAccounts array
 
 @description('Subscriptions or resource groups in which Batch accounts are found by a tag: [{"subscription":"…","resourceGroup":"…","tag":"lamplighter=on"}]. Give the identity its roles there yourself.')
@@ -179,7 +179,10 @@ module app 'app/function-app.bicep' = {
     settings: union(
       {
         BATCH_ACCOUNTS: string(concat(
-          map(batchAccounts, account => { name: last(split(account.resourceId, '/')), resourceId: account.resourceId }),
+          map(batchAccounts, account => {
+            name: account.?name ?? last(split(account.resourceId, '/'))
+            resourceId: account.resourceId
+          }),
           batchAccountSources
         ))
         LAMPLIGHTER_HTTP_STREAM: 'on'

@@ -34,7 +34,8 @@ var hasAccess = access != 'none'
 var isCustom = hasAccess && !builtInRoles
 // Azure changes what a role allows, but not which role an assignment gives, and a deployment deletes no assignment. So an
 // account has one custom role, whose actions follow the access, and the assignment of another role is another assignment.
-var roleName = isCustom ? guid(account.id, token) : hasAccess ? builtIn[access] : ''
+// Never empty: a resource has a name also where its condition does not hold.
+var roleName = hasAccess && builtInRoles ? builtIn[access] : guid(account.id, token)
 
 resource account 'Microsoft.Batch/batchAccounts@2024-07-01' existing = {
   name: accountName

@@ -272,8 +272,8 @@ export const MUTATIONS: readonly Mutation[] = [
   [
     'accounts that the app cannot read',
     'infra/main.bicep',
-    'resourceId: account.resourceId }',
-    'id: account.resourceId }',
+    'resourceId: account.resourceId\n',
+    'id: account.resourceId\n',
     /BATCH_ACCOUNTS: JSON/,
   ],
   [

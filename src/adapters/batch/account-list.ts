@@ -7,11 +7,11 @@ export interface AccountList {
   readonly accounts: readonly AccountConfig[];
   /** Was each source read at least once? */
   readonly isComplete: boolean;
-  /** The failures of the last search, one sentence per source. */
+  /** The failures of the last search, one sentence per source, and the accounts that are left out because another has their name. */
   readonly problems: readonly string[];
   /**
    * Searches for accounts again if the last search is an hour ago. Once each source was read, a slow search is not waited for.
-   * @returns the failures of a search that was waited for
+   * @returns the problems of a search that was waited for
    */
   refresh(): Promise<readonly string[]>;
 }
@@ -61,10 +61,14 @@ export function accountList({ named, sources, find, now, patience = PATIENCE }: 
         }
       }),
     );
-    accounts = withoutDoubles([...named, ...[...found.values()].flat()]);
-    problems = failures.flat();
+    // An account that the settings give another name would be managed twice.
+    const others = [...found.values()].flat().filter((one) => !named.some((known) => isSame(known, one)));
+    const all = [...named, ...others];
+    accounts = withoutDoubles(all);
+    const failed = failures.flat();
+    problems = [...failed, ...namesakesIn(all, accounts)];
     const retryMs = isComplete() ? RETRY_MS : SOON_MS;
-    due = now() + (problems.length > 0 ? retryMs : REFRESH_MS);
+    due = now() + (failed.length > 0 ? retryMs : REFRESH_MS);
     running = undefined;
     return problems;
   };
@@ -94,4 +98,29 @@ function failureOf({ subscription, resourceGroup = 'the whole subscription' }: A
 
 function withoutDoubles(accounts: readonly AccountConfig[]): readonly AccountConfig[] {
   return [...new Map(accounts.toReversed().map((account) => [account.name, account])).values()].toReversed();
+}
+
+/** "The Batch account name must be unique within the Azure region": two regions can have accounts of one name. */
+function namesakesIn(all: readonly AccountConfig[], used: readonly AccountConfig[]): readonly string[] {
+  const usedOf = new Map(used.map((account) => [account.name, account]));
+  const left = all.flatMap((account) => {
+    const other = usedOf.get(account.name);
+    return other === undefined || isSame(account, other) ? [] : [leftOut(account, other)];
+  });
+  return [...new Set(left)];
+}
+
+function isSame(one: AccountConfig, other: AccountConfig): boolean {
+  if (one.resourceId !== undefined && other.resourceId !== undefined)
+    return one.resourceId.toLowerCase() === other.resourceId.toLowerCase();
+  return hostOf(one) === hostOf(other);
+}
+
+function hostOf({ endpoint }: AccountConfig): string | undefined {
+  return endpoint === undefined ? undefined : new URL(endpoint).host;
+}
+
+function leftOut(account: AccountConfig, { name, ...used }: AccountConfig): string {
+  const [left = '', there = ''] = [account, used].map(({ resourceId, endpoint }) => resourceId ?? endpoint);
+  return `The account ${left} is left out, because ${there} has the same name, ${name}: give it another name and its resource id in BATCH_ACCOUNTS.`;
 }

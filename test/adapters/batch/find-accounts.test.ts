@@ -184,7 +184,10 @@ describe('the list of accounts', () => {
 
   it('goes on with what was found last while a search is slow, and reports the failure of the search', async () => {
     let now = 0;
-    const searches = [Promise.resolve([{ ...named, name: 'a' }]), Promise.withResolvers<never>().promise];
+    const searches = [
+      Promise.resolve([{ ...named, name: 'a', endpoint: 'https://a' }]),
+      Promise.withResolvers<never>().promise,
+    ];
     const list = accountList({
       ...{ named: [named], sources: [SOURCE], now: () => now },
       find: () => searches.shift() ?? Promise.reject(new Error('one search at a time')),
@@ -208,10 +211,24 @@ describe('the list of accounts', () => {
     expect([list.isComplete, list.accounts.length]).toEqual([true, 2]);
   });
 
-  it('takes the named account where another one has its name', async () => {
+  it('takes the named account where another one has its name, and says that the other is left out', async () => {
     const { list, later } = listOver([['named']]);
-    await later(0);
-    expect(list.accounts).toEqual([named]);
+    const problem =
+      'The account https://found-named is left out, because https://named has the same name, named: give it another name and its resource id in BATCH_ACCOUNTS.';
+    expect(await later(0)).toEqual([problem]);
+    expect([list.accounts, list.problems]).toEqual([[named], [problem]]);
+    expect(await later(HOUR - 1)).toEqual([]);
+  });
+
+  it('has an account once that the settings give another name', async () => {
+    const id = account('demo', {}).id;
+    const known = { ...named, name: 'west', endpoint: undefined, resourceId: id.toUpperCase() };
+    const list = accountList({
+      ...{ named: [known], sources: [SOURCE], now: () => 0 },
+      find: async () => [{ ...named, name: 'demo', endpoint: 'https://demo', resourceId: id }],
+    });
+    expect(await list.refresh()).toEqual([]);
+    expect(list.accounts).toEqual([known]);
   });
 
   it('is found once where many ask at the same moment', async () => {

@@ -18,6 +18,8 @@ export const SCENARIOS: Readonly<Record<string, Readonly<Record<string, string>>
     LAMPLIGHTER_BATCH_ACCOUNTS: JSON.stringify([
       { resourceId: BATCH_ACCOUNT, access: 'operate', poolIdentities: [POOL_IDENTITY] },
       { resourceId: BATCH_ACCOUNT.replace('demo', 'second'), access: 'none' },
+      // Another region has an account of the same name.
+      { resourceId: BATCH_ACCOUNT.replace('rg-batch', 'rg-us'), name: 'demous' },
     ]),
     LAMPLIGHTER_BATCH_SOURCES: JSON.stringify([
       { subscription: '22222222-2222-4222-8222-222222222222', resourceGroup: 'rg-batch', tag: 'lamplighter=on' },
