@@ -25,6 +25,13 @@ export interface KeptPage {
   readonly position: string;
 }
 
+/** Some records in their order. */
+export interface RecordBatch {
+  readonly records: readonly AuditRecord[];
+  /** Where the last of them is: the next batch begins after it. */
+  readonly position: string | undefined;
+}
+
 /** A missing index row, in words, and the number of the first record that it should point to. */
 export interface MissingIndexRow {
   readonly indexRow: string;
@@ -53,8 +60,11 @@ export interface AuditChains {
   ): AsyncIterable<{ readonly chain: string; readonly position: string }>;
   /** Closes a chain: no record can be added to it any more. @returns its head */
   close(chain: string): Promise<ChainHead | undefined>;
-  /** Yields the records of a closed chain, in batches, the first record first. */
-  inOrder(chain: string): AsyncIterable<readonly AuditRecord[]>;
+  /** Yields the records of a closed chain, in batches of `size`, the first record first; with `after`, those behind that position. */
+  inOrder(
+    chain: string,
+    range: { readonly size: number; readonly after?: string | undefined },
+  ): AsyncIterable<RecordBatch>;
   /** Notes in the head of a chain where its records are. @returns `false` if another writer was faster */
   markArchived(head: ChainHead, blob: string): Promise<boolean>;
   /** Deletes some rows of an archived chain, and the index rows that point to them. @returns `true` if none is left */

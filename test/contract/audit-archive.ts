@@ -43,10 +43,20 @@ export function auditArchiveContract(backend: Backend<AuditArchive>): void {
       return numbers;
     }
 
+    /** Writes a file in parts. */
+    async function write(name: string, batches: AsyncIterable<readonly AuditRecord[]>): Promise<void> {
+      let parts = 0;
+      for await (const records of batches) {
+        await archive.stage(name, parts, records);
+        parts += 1;
+      }
+      await archive.commit(name, parts);
+    }
+
     it('has its records in their order, as they were written', async () => {
-      await archive.write('order.jsonl.gz', inBatches(1250));
+      await write('order.jsonl.gz', inBatches(1250));
       expect(await numbersIn('order.jsonl.gz')).toEqual(Array.from({ length: 1250 }, (_, index) => index + 1));
-      await archive.write('one.jsonl.gz', inBatches(1));
+      await write('one.jsonl.gz', inBatches(1));
       for await (const [record] of (await archive.read('one.jsonl.gz')) ?? []) expect(record).toMatchObject(aRecord(1));
     });
 
@@ -55,10 +65,26 @@ export function auditArchiveContract(backend: Backend<AuditArchive>): void {
     });
 
     it('replaces one of the same name, and stays as it was where writing ends early', async () => {
-      await archive.write('again.jsonl.gz', inBatches(2));
-      await archive.write('again.jsonl.gz', inBatches(3));
-      await expect(archive.write('again.jsonl.gz', inBatches(5, new Error('the table went away')))).rejects.toThrow();
+      await write('again.jsonl.gz', inBatches(2));
+      await write('again.jsonl.gz', inBatches(3));
+      await expect(write('again.jsonl.gz', inBatches(5, new Error('the table went away')))).rejects.toThrow();
+      await expect(archive.commit('again.jsonl.gz', 2)).rejects.toThrow();
       expect(await numbersIn('again.jsonl.gz')).toEqual([1, 2, 3]);
+    });
+
+    it('has the parts that another process has kept before', async () => {
+      await archive.stage('parts.jsonl.gz', 1, [aRecord(9)]);
+      await backend.open().stage('parts.jsonl.gz', 0, [aRecord(1), aRecord(2)]);
+      await backend.open().stage('parts.jsonl.gz', 1, [aRecord(3)]);
+      expect(await numbersIn('parts.jsonl.gz')).toBeUndefined();
+      await archive.commit('parts.jsonl.gz', 2);
+      expect(await numbersIn('parts.jsonl.gz')).toEqual([1, 2, 3]);
+    });
+
+    it('may have no records', async () => {
+      await archive.stage('empty.jsonl.gz', 0, []);
+      await archive.commit('empty.jsonl.gz', 1);
+      expect(await numbersIn('empty.jsonl.gz')).toEqual([]);
     });
   });
 }

@@ -50,7 +50,7 @@ export function auditChainsContract(backend: Backend<AuditLog>): void {
     }
 
     async function recordsOf(chain: string): Promise<readonly AuditRecord[]> {
-      return (await all(log.chains.inOrder(chain))).flat();
+      return (await all(log.chains.inOrder(chain, { size: 2 }))).flatMap(({ records }) => records);
     }
 
     async function rowsOf(chain: string, kind: 'records' | 'copies' = 'records'): Promise<readonly KeptRecord[]> {
@@ -88,6 +88,19 @@ export function auditChainsContract(backend: Backend<AuditLog>): void {
       expect(await log.chains.row(RENDER, 'records', '0')).toBeUndefined();
       const [page] = await all(log.chains.rows(RENDER, 'records'));
       expect(await all(log.chains.rows(RENDER, 'records', page?.position))).toEqual([]);
+    });
+
+    it('give their records the first one first, from any position on', async () => {
+      // Several in one instant, which have the same time in their keys.
+      for (const at of [NOON, NOON, NOON, NOON.add({ hours: 20 }), NOON.add({ hours: 30 })])
+        await log.trail.append([entry('x', at)]);
+      const batches = await all(log.chains.inOrder(RENDER, { size: 2 }));
+      const numbers = ({ records }: (typeof batches)[number]) => records.map(({ number }) => number);
+      expect(batches.map(numbers)).toEqual([[1, 2], [3, 4], [5]]);
+      for (const [index, { position: after }] of batches.entries())
+        expect((await all(log.chains.inOrder(RENDER, { size: 2, after }))).map(numbers)).toEqual(
+          batches.slice(index + 1).map(numbers),
+        );
     });
 
     it('keep a copy of each record of a node under the node', async () => {

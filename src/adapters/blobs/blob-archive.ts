@@ -1,5 +1,6 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip, createGzip } from 'node:zlib';
+import { pipeline } from 'node:stream';
+import { promisify } from 'node:util';
+import { createGunzip, gzip } from 'node:zlib';
 import type { TokenCredential } from '@azure/core-auth';
 import type { RestError } from '@azure/storage-blob';
 import type { StorageConfig } from '../../config/storage.ts';
@@ -13,9 +14,7 @@ import { blobContainer, reachingBlob } from './blob-container.ts';
 /** The container of the archive. The name is a contract: people fetch files from it with other tools. */
 const CONTAINER = 'lamplighter-audit';
 
-/** The size of a block; a few blocks of a file are in memory while it is sent. */
-const BLOCK_BYTES = 4 * 1024 * 1024;
-const BLOCKS_AT_ONCE = 2;
+const compress = promisify(gzip);
 
 /**
  * The longest transfer of a file, in milliseconds. The size of a file is not bounded, but no function runs longer (host.json).
@@ -30,15 +29,20 @@ export function blobArchive(storage: StorageConfig, credential: () => TokenCrede
   const reaching = <Result>(name: string, operation: () => Promise<Result>) =>
     reachingBlob(`${CONTAINER}/${name}`, operation, PATIENCE_MS);
   return {
-    write: (name, records) =>
+    stage: (name, part, records) =>
       reaching(name, async () => {
         const container = await open();
         await container.createIfNotExists();
-        // Blocks become a file only when they are committed, at the end.
-        const file = pipeline(Readable.from(toLines(records)), createGzip(), ignored);
+        // Archives in a row are one archive, so that a file can be read as a whole.
+        const block = await compress(toLines(records));
+        await container.getBlockBlobClient(name).stageBlock(blockId(part), block, block.length);
+      }),
+    commit: (name, parts) =>
+      reaching(name, async () => {
+        const blocks = Array.from({ length: parts }, (_, part) => blockId(part));
         // As a content encoding, some clients would decompress it.
         const options = { blobHTTPHeaders: { blobContentType: 'application/gzip' } };
-        await container.getBlockBlobClient(name).uploadStream(file, BLOCK_BYTES, BLOCKS_AT_ONCE, options);
+        await (await open()).getBlockBlobClient(name).commitBlockList(blocks, options);
       }),
     read: (name) =>
       reaching(name, async () => {
@@ -53,9 +57,14 @@ export function blobArchive(storage: StorageConfig, credential: () => TokenCrede
   };
 }
 
+/** "For a given blob, the length of the value specified for the blockid parameter must be the same size for each block." */
+function blockId(part: number): string {
+  return Buffer.from(String(part).padStart(8, '0')).toString('base64');
+}
+
 /** One record per line, as in an export. */
-async function* toLines(records: AsyncIterable<readonly AuditRecord[]>): AsyncGenerator<string> {
-  for await (const some of records) yield some.map((record) => `${JSON.stringify(toAuditView(record))}\n`).join('');
+function toLines(records: readonly AuditRecord[]): string {
+  return records.map((record) => `${JSON.stringify(toAuditView(record))}\n`).join('');
 }
 
 /** The size of a batch of records. */

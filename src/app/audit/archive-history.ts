@@ -28,10 +28,10 @@ export interface Archiving {
 }
 
 /**
- * Below the five minutes after which the host ends the function, and its process. Only writing a file and reading it back are not
- * interrupted; each may be the first step of a run.
+ * Below the five minutes after which the host ends the function, and its process. Only reading a file back is not interrupted, which
+ * takes a fraction of the time of the other steps; it may be the first step of a run.
  */
-const LIMITS = { rows: 1_000_000, time: Temporal.Duration.from({ minutes: 3 }) };
+const LIMITS = { rows: 1_000_000, time: Temporal.Duration.from({ minutes: 3 }), part: 10_000 };
 
 type ArchivePorts = VerifyPorts & HasAuditWriter & HasClaims & HasClock & HasWallClock & HasNewCorrelation;
 
@@ -55,7 +55,8 @@ export async function archiveHistory(ports: ArchivePorts, months: number, limits
   for (const chain of await unmoved(ports, await ports.auditChains.list({ to }))) {
     if (await budget.isSpent()) return { archived, faults, problems, isDone: false };
     try {
-      if (await archiveChain(ports, { chain, all, anchors, correlation, now }, budget)) archived.push(chain);
+      const moving = { chain, all, anchors, correlation, now, part: limits.part };
+      if (await archiveChain(ports, moving, budget)) archived.push(chain);
     } catch (error) {
       // The failure of one chain is reported, and the others go on.
       const reports = error instanceof Unverified ? faults : problems;
@@ -91,6 +92,8 @@ interface Moving {
   readonly anchors: KnownAnchors;
   readonly correlation: string;
   readonly now: Temporal.Instant;
+  /** How many records a part of the file has. */
+  readonly part: number;
 }
 
 /** Archives one chain. @returns `true` if there was anything to do and it is done */
@@ -120,9 +123,8 @@ async function store(
     if (progress.step === 'verify' || (await budget.isSpent())) return false;
   }
   if (progress.step === 'write') {
-    await ports.auditArchive.write(blob, ports.auditChains.inOrder(chain));
-    await keepProgress(ports, chain, { step: 'read-back' });
-    if (await budget.isSpent()) return false;
+    progress = await writeFile(ports, { chain, blob, part: moving.part }, { begun: progress, budget });
+    if (progress.step === 'write' || (await budget.isSpent())) return false;
   }
   try {
     await proveFile(ports, head, blob);
@@ -132,6 +134,37 @@ async function store(
     // Also after a failure: a file that does not hold is written anew, from a chain that is verified anew.
     await ports.claims.forget('archive', chain);
   }
+}
+
+interface Written {
+  readonly begun: Extract<ArchiveProgress, { step: 'write' }>;
+  readonly budget: Budget;
+}
+
+/** Writes the parts of a file that are missing, and then makes them the file. @returns the next step */
+async function writeFile(
+  ports: ArchivePorts,
+  { chain, blob, part: size }: Pick<Moving, 'chain' | 'part'> & { readonly blob: string },
+  { begun, budget }: Written,
+): Promise<ArchiveProgress> {
+  let { parts, after } = begun;
+  for await (const { records, position } of ports.auditChains.inOrder(chain, { size, after })) {
+    await ports.auditArchive.stage(blob, parts, records);
+    parts += 1;
+    after = position;
+    await keepProgress(ports, chain, { step: 'write', parts, after });
+    if (await budget.isSpent()) return { step: 'write', parts, after };
+  }
+  if (parts === 0) await ports.auditArchive.stage(blob, 0, []);
+  try {
+    await ports.auditArchive.commit(blob, Math.max(1, parts));
+  } catch (error) {
+    // A part may be lost: all are written anew.
+    await keepProgress(ports, chain, { step: 'write', parts: 0 });
+    throw error;
+  }
+  await keepProgress(ports, chain, { step: 'read-back' });
+  return { step: 'read-back' };
 }
 
 async function note(
@@ -166,7 +199,7 @@ async function proveChain(
   const resume = begun?.at === 'rows' ? begun : undefined;
   const verdict = await verifyChain(ports, { chain, start, resume, anchor }, budget);
   if (verdict.kind === 'paused') return { step: 'verify', cursor: toVerifyCursor(verdict.progress) };
-  if (verdict.fault === undefined) return { step: 'write' };
+  if (verdict.fault === undefined) return { step: 'write', parts: 0 };
   await ports.claims.forget('archive', chain);
   throw new Unverified(`the chain does not verify: ${verdict.fault.message}`);
 }

@@ -6,13 +6,17 @@ import { replaceClaim } from '../idempotency/replace-claim.ts';
 
 const PROGRESS = z.union([
   z.object({ step: z.literal('verify'), cursor: z.string().optional() }),
-  z.object({ step: z.enum(['write', 'read-back']) }),
+  z.object({ step: z.literal('write'), parts: z.number().default(0), after: z.string().optional() }),
+  z.object({ step: z.literal('read-back') }),
 ]);
 
-/** What is to be done next before the rows of a chain may go; a verification continues at its cursor. */
+/**
+ * What is to be done next before the rows of a chain may go. A verification continues at its cursor, a file that is written after
+ * the position up to which it has parts.
+ */
 export type ArchiveProgress = z.infer<typeof PROGRESS>;
 
-/** If no run continues it for so long, the chain is verified anew. */
+/** If no run continues it for so long, the chain is verified anew. Parts of a file are kept as long. */
 const KEPT = Temporal.Duration.from({ hours: 24 * 7 });
 
 /** How far an earlier run has come with a chain. */

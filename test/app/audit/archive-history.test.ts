@@ -133,7 +133,7 @@ describe('the time of a run', () => {
   it('is spent on what is to be moved, and not on the chains that are in the archive', async () => {
     await archive(2);
     // Enough for two chains.
-    const limits = { rows: 1_000_000, time: Temporal.Duration.from({ seconds: 17 }) };
+    const limits = { rows: 1_000_000, time: Temporal.Duration.from({ seconds: 21 }), part: 10_000 };
     const { archived } = await archiveHistory(withSlowClock(system.ports), 1, limits);
     expect(archived).toEqual(['d.2026-01', JANUARY]);
   });
@@ -142,12 +142,12 @@ describe('the time of a run', () => {
     const { auditArchive, wallClock } = system.ports;
     let isKilled = false;
     const fail = () => Promise.reject(new Error('the host has ended the process'));
-    const write: typeof auditArchive.write = (name, records) => {
+    const stage: typeof auditArchive.stage = (name, part, records) => {
       isKilled = name.includes('d.2026-01');
-      return isKilled ? fail() : auditArchive.write(name, records);
+      return isKilled ? fail() : auditArchive.stage(name, part, records);
     };
     const clock = { now: () => (isKilled ? fail() : wallClock.now()) };
-    const ports = { ...system.ports, auditArchive: { ...auditArchive, write }, wallClock: clock };
+    const ports = { ...system.ports, auditArchive: { ...auditArchive, stage }, wallClock: clock };
     await expect(archive(1, ports)).rejects.toThrow('ended the process');
     expect(await rowsOf('p.demo.render.2025-12')).toEqual(['head']);
   });
@@ -160,9 +160,9 @@ it('moves a chain that needs the time of several runs, step by step', async () =
     steps.push(`verify ${kind}`);
     return auditChains.rows(chain, kind, after);
   };
-  const write: typeof auditArchive.write = (name, records) => {
-    steps.push('write');
-    return auditArchive.write(name, records);
+  const stage: typeof auditArchive.stage = (name, part, records) => {
+    steps.push(`write part ${part}`);
+    return auditArchive.stage(name, part, records);
   };
   const read: typeof auditArchive.read = (name) => {
     steps.push('read back');
@@ -173,10 +173,10 @@ it('moves a chain that needs the time of several runs, step by step', async () =
   const ports = {
     ...system.ports,
     auditChains: { ...auditChains, rows, list },
-    auditArchive: { ...auditArchive, write, read },
+    auditArchive: { ...auditArchive, stage, read },
   };
   // Enough to begin with a chain, and with nothing after its next step.
-  const limits = { rows: 1, time: Temporal.Duration.from({ hours: 1 }) };
+  const limits = { rows: 1, time: Temporal.Duration.from({ hours: 1 }), part: 1 };
   const nights: string[][] = [];
   for (let night = 0; night < 6; night += 1) {
     const { problems } = await archiveHistory(ports, 1, night < 2 ? limits : { ...limits, rows: 1_000 });
@@ -186,7 +186,7 @@ it('moves a chain that needs the time of several runs, step by step', async () =
   expect(nights).toEqual([
     ['verify records'],
     ['verify records', 'verify copies'],
-    ['verify copies', 'write', 'read back'],
+    ['verify copies', 'write part 0', 'write part 1', 'read back'],
     [],
     [],
     [],
@@ -194,12 +194,41 @@ it('moves a chain that needs the time of several runs, step by step', async () =
   expect(await rowsOf(JANUARY)).toEqual(['head']);
 });
 
+it('has its file written in several runs where one is too short for it, also after one that was killed', async () => {
+  const { auditChains, auditArchive } = system.ports;
+  const staged: string[] = [];
+  const stage = async (name: string, part: number, records: readonly AuditRecord[]) => {
+    await auditArchive.stage(name, part, records);
+    staged.push(`${part}: ${records.map(({ number }) => number)}`);
+  };
+  const list: typeof auditChains.list = async (filter) =>
+    filter.to === undefined ? auditChains.list(filter) : [JANUARY];
+  const ports = { ...system.ports, auditChains: { ...auditChains, list }, auditArchive: { ...auditArchive, stage } };
+  // The time is over as soon as a part was written.
+  const rows = { rows: 1_000_000, part: 1 };
+  const wallClock = { now: async () => NOON.add({ minutes: staged.length }) };
+  const run = () => archiveHistory({ ...ports, wallClock }, 1, { ...rows, time: Temporal.Duration.from('PT30S') });
+  expect(await run()).toMatchObject({ archived: [], isDone: false });
+  expect(staged).toEqual(['0: 1']);
+  const killed = { ...ports.auditArchive, stage: () => Promise.reject(new Error('the process was killed')) };
+  const { problems } = await archiveHistory({ ...ports, auditArchive: killed, wallClock }, 1, {
+    ...rows,
+    time: Temporal.Duration.from('PT30S'),
+  });
+  expect(problems).toEqual([expect.stringContaining('killed')]);
+  await run();
+  expect(staged).toEqual(['0: 1', '1: 2']);
+  expect(await run()).toMatchObject({ archived: [JANUARY], problems: [] });
+  expect(staged).toHaveLength(2);
+  expect(await verifyHistory(system.ports, {})).toMatchObject({ ok: true, faults: [] });
+});
+
 it('is not verified and written anew after a run that was killed while it read the file back', async () => {
   const killed = () => Promise.reject(new Error('the process was killed'));
   const { auditArchive, claims } = system.ports;
   const broken = { auditArchive: { ...auditArchive, read: killed }, claims: { ...claims, forget: killed } };
   await archive(1, { ...system.ports, ...broken });
-  const { archived } = await archive(1, { ...system.ports, auditArchive: { ...auditArchive, write: killed } });
+  const { archived } = await archive(1, { ...system.ports, auditArchive: { ...auditArchive, stage: killed } });
   expect(archived).toHaveLength(4);
 });
 
@@ -346,7 +375,8 @@ describe('a run that is broken off', () => {
   type Break = (ports: Ports) => Ports;
   const fail = () => Promise.reject(new Error('the process was killed'));
   const breaks: readonly (readonly [string, Break])[] = [
-    ['before the file', (ports) => ({ ...ports, auditArchive: { ...ports.auditArchive, write: fail } })],
+    ['before the file', (ports) => ({ ...ports, auditArchive: { ...ports.auditArchive, stage: fail } })],
+    ['within the file', (ports) => ({ ...ports, auditArchive: { ...ports.auditArchive, commit: fail } })],
     ['before the file was read back', (ports) => ({ ...ports, auditArchive: { ...ports.auditArchive, read: fail } })],
     ['before the record', (ports) => ({ ...ports, audit: { ...ports.audit, append: fail } })],
     ['before the head', (ports) => ({ ...ports, auditChains: { ...ports.auditChains, markArchived: fail } })],

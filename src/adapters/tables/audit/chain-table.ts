@@ -1,6 +1,6 @@
 import { monthOfChain } from '../../../core/audit/chain-name.ts';
 import type { AuditRecord } from '../../../core/audit/record.ts';
-import type { AuditChains, KeptRecord } from '../../../ports/audit-chains.ts';
+import type { AuditChains, KeptRecord, RecordBatch } from '../../../ports/audit-chains.ts';
 import { unlessRefused } from '../storage/rows.ts';
 import type { Table } from '../storage/table.ts';
 import { chainIndex } from './chain-index.ts';
@@ -10,6 +10,7 @@ import { changeHead, closeChain, readHead } from './head.ts';
 import { ARCHIVED } from './keys.ts';
 import { readChain } from './read-chain.ts';
 import { LARGEST_PAGE } from './read-rows.ts';
+import { recordKeyOfRow, recordRow } from './record-key.ts';
 
 /** The chains in the table `Audit`, for verification and archiving. */
 export function chainTable(table: Table): AuditChains {
@@ -41,7 +42,7 @@ export function chainTable(table: Table): AuditChains {
       const head = await closeChain(table, chain);
       return head === undefined ? undefined : toChainHead(head);
     },
-    inOrder: (chain) => inOrder(table, chain),
+    inOrder: (chain, range) => inOrder(table, chain, range),
     markArchived: async ({ chain, number, hash }, blob) => {
       const head = await readHead(table, chain);
       if (head === undefined || head.end.number !== number || head.end.hash !== hash) return false;
@@ -60,15 +61,23 @@ function lowest(records: readonly KeptRecord[]): number {
   return Math.min(...records.map(({ record }) => record.number));
 }
 
-async function* inOrder(table: Table, chain: string): AsyncGenerator<readonly AuditRecord[]> {
-  let batch: AuditRecord[] = [];
-  for await (const { record } of readChain(table, chain, { query: { order: 'oldest' }, pageSize: LARGEST_PAGE })) {
-    batch.push(record);
-    if (batch.length < LARGEST_PAGE) continue;
-    yield batch;
-    batch = [];
+async function* inOrder(
+  table: Table,
+  chain: string,
+  { size, after }: Parameters<AuditChains['inOrder']>[1],
+): AsyncGenerator<RecordBatch> {
+  let records: AuditRecord[] = [];
+  let position = after;
+  const key = after === undefined ? undefined : recordKeyOfRow(chain, after);
+  const range = { query: { order: 'oldest' }, pageSize: LARGEST_PAGE, after: key } as const;
+  for await (const { record, recordKey } of readChain(table, chain, range)) {
+    records.push(record);
+    position = recordRow(recordKey);
+    if (records.length < size) continue;
+    yield { records, position };
+    records = [];
   }
-  yield batch;
+  if (records.length > 0) yield { records, position };
 }
 
 async function noteMonth(table: Table, month: string): Promise<void> {
