@@ -29,7 +29,11 @@ export interface AppAnswer {
 /** Nothing responds at the address of an app, or the connection was lost. */
 export class NoAnswer extends Misuse {}
 
-/** Sends a request to a running app. @throws Misuse if its address is invalid, or something else responds there; NoAnswer */
+/**
+ * Sends a request to a running app.
+ * @throws Misuse if its address is invalid, something else responds there, or a name in the path would lead to the address of
+ *   another operation; NoAnswer
+ */
 export async function askApp(options: AppOptions, request: AppRequest): Promise<AppAnswer> {
   const response = await fetchFromApp(options, request);
   const answer = await readAnswer(response).catch((error) => {
@@ -67,6 +71,7 @@ export async function fetchFromApp(options: AppOptions, request: AppRequest): Pr
 async function send(options: AppOptions, request: AppRequest): Promise<Response> {
   const { app, key } = appOf(options);
   const { method = 'GET', path, query = {}, body, headers = {} } = request;
+  if (/(?:^|\/)\.\.?(?:\/|$)/.test(path)) throw new Misuse(`"." and ".." name nothing in an app: ${path}`);
   const url = new URL(`api/${path}`, app);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
   try {

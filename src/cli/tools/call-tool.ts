@@ -1,6 +1,7 @@
 import { type AppRequest, askApp, refusalText } from '../terminal/app-client.ts';
 import type { AppOptions } from '../terminal/running-app.ts';
 import type { ApiTool } from './api-tool.ts';
+import { argumentFaults } from './argument-faults.ts';
 
 /** The result of a tool call. */
 export interface ToolResult {
@@ -10,19 +11,36 @@ export interface ToolResult {
 
 type Given = Readonly<Record<string, unknown>>;
 
+/** The most dry runs that can still be confirmed; an assistant may try many calls and confirm none. */
+const MOST_TRIED = 100;
+
+type Caller = (tool: ApiTool, given: Given) => Promise<ToolResult>;
+
 /**
- * Calls tools on a running app. An act is carried out only after a dry run of the same call, so that the person who confirms it
- * has seen its effect.
+ * Calls tools on a running app. Arguments are validated first: a missing or odd one would lead to the address of another
+ * operation.
  */
-export function toolCaller(app: AppOptions): (tool: ApiTool, given: Given) => Promise<ToolResult> {
+export function toolCaller(app: AppOptions): Caller {
+  const act = actor(app);
+  return async (tool, given) => {
+    const faults = argumentFaults(tool, given);
+    if (faults.length > 0) return { text: ['The arguments are not valid.', ...faults].join('\n  '), isError: true };
+    return tool.acts ? act(tool, given) : ask(app, requestOf(tool, given, {}));
+  };
+}
+
+/**
+ * Calls tools that act. An act is carried out only after a dry run of the same call, so that the person who confirms it has seen
+ * its effect.
+ */
+function actor(app: AppOptions): Caller {
   const tried = new Map<string, Headers>();
   return async (tool, { confirm, ...wanted }) => {
-    if (!tool.acts) return ask(app, requestOf(tool, wanted, {}));
     const call = JSON.stringify([tool.name, Object.entries(wanted).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
     if (confirm !== true) {
       const headers = await conditionOf(app, tool, wanted);
       const result = await ask(app, requestOf(tool, wanted, { query: { dryRun: 'true' }, headers }));
-      if (!result.isError) tried.set(call, headers);
+      if (!result.isError) remember(tried, call, headers);
       return result;
     }
     const headers = tried.get(call);
@@ -38,6 +56,12 @@ export function toolCaller(app: AppOptions): (tool: ApiTool, given: Given) => Pr
 }
 
 type Headers = Readonly<Record<string, string>>;
+
+function remember(tried: Map<string, Headers>, call: string, headers: Headers): void {
+  const [oldest] = tried.keys();
+  if (tried.size >= MOST_TRIED && oldest !== undefined) tried.delete(oldest);
+  tried.set(call, headers);
+}
 
 /** The condition for the version of a document at its dry run (ETag), so that a change of another version is not confirmed. */
 async function conditionOf(app: AppOptions, tool: ApiTool, given: Given): Promise<Headers> {

@@ -74,6 +74,14 @@ describe('put', () => {
     expect(JSON.parse((await put(first, second, '--json')).out)).toMatchObject([{ file: first, result: 'created' }]);
   });
 
+  it('takes no id that would lead to the address of something else', async () => {
+    expect(await put(file('up.json', JSON.stringify({ ...JSON.parse(LATE), id: '..' })))).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('"." and ".." name nothing in an app: schedules/..'),
+    });
+    expect(app.requests).toEqual([]);
+  });
+
   it('knows a subscription by its address and its events', async () => {
     const subscription = { id: 'ops', url: 'https://hooks.example/x', events: ['*'] };
     expect((await put(file('ops.json', JSON.stringify(subscription)))).out).toContain('subscriptions/ops created');
