@@ -41,17 +41,20 @@ export type ArmSend = (request: ArmRequest) => Promise<ArmResponse>;
 export function armSender(options: ArmClientOptions): ArmSend {
   let loading: Promise<ArmSend> | undefined;
   return async (request) => {
-    loading ??= load(options);
+    loading ??= load(options).catch((error: unknown) => {
+      // Loaded again at the next use.
+      loading = undefined;
+      throw error;
+    });
     return (await loading)(request);
   };
 }
 
 async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClientOptions): Promise<ArmSend> {
-  const [{ BatchManagementClient }, { createPipelineRequest }, { batchRetryPolicy }] = await Promise.all([
-    import('@azure/arm-batch'),
-    import('@azure/core-rest-pipeline'),
-    import('./retry.ts'),
-  ]);
+  // One after the other: Node cannot load a module for an import and for a require at once.
+  const { createPipelineRequest } = await import('@azure/core-rest-pipeline');
+  const { batchRetryPolicy } = await import('./retry.ts');
+  const { BatchManagementClient } = await import('@azure/arm-batch');
   const withKey = 'key' in credential;
   const subscription = resourceId.split('/')[2] ?? '';
   const client = new BatchManagementClient(withKey ? NO_TOKEN : credential, subscription, {
@@ -86,10 +89,10 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
 }
 
 /** The service times out sooner, and the Functions host later (230 s): the caller should get an error before that. */
-const TIMEOUT_MS = 60_000;
+export const TIMEOUT_MS = 60_000;
 
-/** A gateway may respond with HTML. */
-function bodyIn(text: string | null | undefined): unknown {
+/** The JSON of a body; `undefined` if it is none: a gateway may respond with HTML. */
+export function bodyIn(text: string | null | undefined): unknown {
   try {
     return text ? (JSON.parse(text) as unknown) : undefined;
   } catch {
