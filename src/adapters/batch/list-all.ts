@@ -101,8 +101,9 @@ async function leaving(request: Promise<unknown>): Promise<void> {
 export function readPage(
   body: unknown,
   what: string,
+  linkName = 'odata.nextLink',
 ): { readonly value: readonly unknown[]; readonly nextLink: string | undefined } {
-  const { value, 'odata.nextLink': nextLink } = membersOf(body);
+  const { value, [linkName]: nextLink } = membersOf(body);
   if (!Array.isArray(value)) throw strangeResponse(what, "no list in 'value'");
   if (!isLink(nextLink)) throw strangeResponse(what, 'a link to the next page that is no text');
   return { value, nextLink: nextLink || undefined };

@@ -1,11 +1,17 @@
+import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accountList } from '../../../src/adapters/batch/account-list.ts';
 import { createArmClient } from '../../../src/adapters/batch/arm-client.ts';
 import { findAccounts } from '../../../src/adapters/batch/find-accounts.ts';
 import type { AccountConfig, AccountSource } from '../../../src/config/accounts.ts';
 import { WebServer } from '../../support/web-server.ts';
+
+const run = promisify(execFile);
+const ADAPTERS = join(import.meta.dirname, '../../../src/adapters/batch');
 
 const SUBSCRIPTION = '22222222-2222-4222-8222-222222222222';
 const SOURCE: AccountSource = {
@@ -95,6 +101,58 @@ it('accounts are not searched at another address to which a page leads, because 
   } finally {
     await elsewhere.close();
   }
+});
+
+describe('an account does not seem to be gone', () => {
+  const JSON_TYPE = { 'content-type': 'application/json' };
+  const strange = (shown: string) =>
+    `Listing accounts failed: the response shows ${shown}. It may come from elsewhere: check the endpoint, and proxies before it.`;
+
+  it.each([
+    ['a page of a proxy', { text: '<html>' }, strange("no list in 'value'")],
+    ['an empty object', { headers: JSON_TYPE, text: '{}' }, strange("no list in 'value'")],
+    ['half a page', { headers: JSON_TYPE, text: '{"value":[' }, strange("no list in 'value'")],
+    [
+      'a link that is no text',
+      { headers: JSON_TYPE, text: '{"value":[],"nextLink":{}}' },
+      strange('a link to the next page that is no text'),
+    ],
+    [
+      'an error',
+      { status: 404, headers: JSON_TYPE, text: '{"error":{"code":"SubscriptionNotFound","message":"It is gone."}}' },
+      'Listing accounts failed: Azure answered 404 SubscriptionNotFound: It is gone.',
+    ],
+    // Two days: whoever waits for them holds the search for as long.
+    [
+      'a long wait',
+      { status: 429, headers: { 'retry-after': '172800' }, text: '' },
+      'Listing accounts failed: Azure answered 429',
+    ],
+  ])('after %s', async (_, answer, failure) => {
+    const azure = await WebServer.start();
+    azure.answer = answer;
+    const before = address;
+    address = `http://${azure.host}`;
+    try {
+      await expect(find(SOURCE)).rejects.toThrow(failure);
+      expect(azure.requests).toHaveLength(1);
+    } finally {
+      address = before;
+      await azure.close();
+    }
+  });
+});
+
+it.each(['arm-sender', 'find-accounts'])('%s can be the first that loads the SDK', async (file) => {
+  const script = `
+    const { armSender, findAccounts } = await import(${JSON.stringify(join(ADAPTERS, `${file}.ts`))});
+    const options = { resourceId: '/subscriptions/s', armEndpoint: 'http://127.0.0.1:1', apiVersion: 'v', armApiVersion: 'v' };
+    const request = armSender
+      ? armSender({ ...options, credential: { account: 'demo', key: '' } })({ method: 'GET', path: '/x' })
+      : findAccounts({ subscription: 's', tag: {} }, { ...options, accountKeys: { demo: '' } });
+    await request.catch(({ code }) => console.log(code));`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script]);
+  expect(stdout.trim()).toBe('ECONNREFUSED');
 });
 
 describe('the token for Azure Resource Manager', () => {
