@@ -97,7 +97,12 @@ const MEMORY = z.lazy(() =>
     starting: z.array(ASKED.extend({ exact: z.boolean() })).default([]),
     draining: z.array(ASKED.extend({ inDoubt: z.boolean().optional() })).default([]),
     manual: z
-      .array(z.object({ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT, by: z.string().optional() }))
+      .array(
+        z.object({
+          ...{ nodeId: z.string(), action: ACT, noticed: INSTANT, until: INSTANT },
+          ...{ by: z.string().optional(), askedAt: INSTANT.optional() },
+        }),
+      )
       .default([]),
     startSeconds: z.array(z.number()).default([]),
     startSpread: z

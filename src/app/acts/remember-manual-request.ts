@@ -26,7 +26,10 @@ export function rememberManualRequest(memory: PoolMemory, round: ManualRequestRo
     ...{ at: now, decidedAt: now, arrivedBy },
     ...{ correlation, policyId: undefined },
   });
-  return rememberManualActs(after, made, { action, noticed: now, until: untilOf(asked, effective), by });
+  return rememberManualActs(after, made, {
+    ...{ action, noticed: now, until: untilOf(asked, effective), by },
+    askedAt: asked.at,
+  });
 }
 
 /** Until when a request holds: as it says, or until the first edge of the schedules after it. */

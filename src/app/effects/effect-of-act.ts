@@ -24,6 +24,7 @@ export async function effectOfAct(ports: LookAtPoolPorts, asked: Omit<AskedAct, 
           shared,
           done: [],
           taken: 0,
+          at: asked.at,
           now,
         })
       : { acts: [], left: [], already: 0, waiting: undefined, leftAlone: refused };

@@ -31,7 +31,10 @@ export async function rememberInheritedRequest(
   if (requested === undefined || noticed === undefined) return memory;
   const action = requested.action === 'start.requested' ? 'start' : 'deallocate';
   const until = untilIn(requested.after) ?? (await nextEdgeIn(ports, pool, requested.at));
-  return rememberManualActs(memory, acts, { action, noticed, until, by: requested.actor });
+  return rememberManualActs(memory, acts, {
+    ...{ action, noticed, until, by: requested.actor },
+    askedAt: requested.at,
+  });
 }
 
 function untilIn(after: unknown): Temporal.Instant | undefined {

@@ -23,6 +23,8 @@ export interface ManualAct {
   readonly until: Temporal.Instant;
   /** The actor of a request to this app; `undefined` if the act was only noticed. */
   readonly by?: string | undefined;
+  /** When that request was made: it may have waited for a budget before the act. */
+  readonly askedAt?: Temporal.Instant | undefined;
 }
 
 /** The first deallocations of a policy on a pool. */

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { SharedLimit } from '../limits/shared-limit.ts';
-import type { PoolMemory } from '../memory/memory.ts';
+import { firstByNode } from '../memory/first-by-node.ts';
+import type { ManualAct, PoolMemory } from '../memory/memory.ts';
 import { describeOverride, holdsAt, type Override } from '../override/override.ts';
 import type { OrderPolicy, Policy } from '../policy/policy.ts';
 import type { PowerAct } from '../pool/act.ts';
@@ -11,6 +12,7 @@ import { isAllocatedState, isReadyState, isStartingState } from '../pool/node-st
 import type { NodeSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { nodesIn } from '../schedule/amount.ts';
 import { wordsOf } from '../text/sentence.ts';
+import { isBefore } from '../time/instants.ts';
 import { type Decision, inWords, leave } from './decision.ts';
 import { countsIn } from './fleet-of.ts';
 import { askedToStart } from './input/asked-to-start.ts';
@@ -42,6 +44,8 @@ export interface ManualRequest {
   /** Nodes that were acted on for the same request already, and how many of these acts Batch accepted. */
   readonly done: readonly string[];
   readonly taken: number;
+  /** When it was made. What a person does to a node later counts more than what still waits of this request. */
+  readonly at: Temporal.Instant;
   readonly now: Temporal.Instant;
 }
 
@@ -71,7 +75,7 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
   const nodes = withDraining(pool.nodes, input.memory.draining);
   const [isChosen, areDone] = [chosenBy(choice), new Set(done)];
   const chosen = nodes.filter(({ id }) => isChosen(id) && !areDone.has(id)).toSorted(byId);
-  const known = { vetoOn: vetoesOnRequest(input), asked: askedToStart(input.memory) };
+  const known = { vetoOn: vetoesOnRequest(input), asked: askedToStart(input.memory), later: laterActs(input) };
   const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input, known)]));
   const able = chosen.filter(({ id }) => vetoes.get(id) === undefined).toSorted(inOrderFor(input));
   const wanted = choice.kind === 'count' ? able.slice(0, Math.max(0, choice.count - input.taken)) : able;
@@ -117,16 +121,38 @@ function isCountedIn(node: NodeSnapshot, policy: Policy | undefined): boolean {
   return policy === undefined ? node.dedicated === true : takesPart(node, policy);
 }
 
+/** What is known for all nodes. */
+interface Known {
+  readonly vetoOn: ReturnType<typeof vetoesOnRequest>;
+  readonly asked: AskedToStart;
+  readonly later: ReadonlyMap<string, ManualAct>;
+}
+
+/** The opposite acts of people since the request was made, by node. */
+function laterActs({ memory, policy, action, at, now }: ManualRequest): ReadonlyMap<string, ManualAct> {
+  const isLater = (act: ManualAct) =>
+    act.action !== action && isBefore(at, act.askedAt ?? act.noticed) && isBefore(now, act.until);
+  const isRespected = ({ by }: ManualAct) => by !== undefined || policy?.manual !== 'revert';
+  return firstByNode(memory.manual.filter((act) => isLater(act) && isRespected(act)));
+}
+
+function describeLater({ action, by, noticed, askedAt = noticed }: ManualAct): string {
+  const what = action === 'start' ? 'started' : 'deallocated';
+  return `${what} ${by === undefined ? 'by somebody else' : `for ${by}`}, wanted at ${askedAt}, after this request was made`;
+}
+
 function whyNot(
   node: NodeSnapshot,
   { action, policy, now }: ManualRequest,
-  { vetoOn, asked }: { readonly vetoOn: ReturnType<typeof vetoesOnRequest>; readonly asked: AskedToStart },
+  { vetoOn, asked, later }: Known,
 ): Decision | undefined {
   const left = (rule: RuleName, reason: string) => inWords(leave(node.id, rule, `${node.state}; ${reason}`));
   if (!isCountedIn(node, policy))
     return left('protection', node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known');
   const reason = action === 'start' ? whyNotStart(node, asked) : whyNotDeallocate(node, now);
   if (reason !== undefined) return left('state', reason);
+  const since = later.get(node.id);
+  if (since !== undefined) return left('manual', describeLater(since));
   const veto = vetoOn(action, node);
   return veto && left(veto.rule, wordsOf(veto.reason));
 }

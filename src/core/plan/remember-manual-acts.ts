@@ -9,10 +9,10 @@ const HOLDS: ReadonlySet<Outcome | undefined> = new Set(['accepted', 'unknown', 
 export function rememberManualActs(
   memory: PoolMemory,
   outcomes: readonly ActOutcome[],
-  { action, noticed, until, by }: Omit<ManualAct, 'nodeId'> & { readonly action: PowerAct },
+  { action, noticed, until, by, askedAt }: Omit<ManualAct, 'nodeId'> & { readonly action: PowerAct },
 ): PoolMemory {
   const held = outcomes.flatMap(({ node, outcome }): readonly ManualAct[] =>
-    node === undefined || !HOLDS.has(outcome) ? [] : [{ nodeId: node, action, noticed, until, by }],
+    node === undefined || !HOLDS.has(outcome) ? [] : [{ nodeId: node, action, noticed, until, by, askedAt }],
   );
   const nodes = new Set(held.map(({ nodeId }) => nodeId));
   return { ...memory, manual: [...memory.manual.filter(({ nodeId }) => !nodes.has(nodeId)), ...held] };

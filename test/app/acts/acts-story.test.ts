@@ -249,6 +249,28 @@ describe('nodes started and deallocated by hand', () => {
     expect((await told(correlation)).filter((line) => line === 'deallocate outcome accepted')).toHaveLength(3);
   });
 
+  it('leaves a node on that somebody has asked for while it waited', async () => {
+    const [first, second] = await story.account.createIdlePool('render', { dedicated: 3 });
+    await story.policy({ idle: { timeout: 'PT8H' }, budget: { deallocate: 1 } });
+    await story.account.deallocate('render', first?.id ?? '');
+    await story.account.advance('PT2M');
+    const correlation = await ask({});
+    const [act] = await queued();
+    if (act === undefined) throw new Error('A message is expected.');
+    expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'waiting' });
+    await story.account.advance('PT1M');
+    await ask({ action: 'start', nodes: { kind: 'named', ids: [first?.id ?? ''] }, actor: 'ben' });
+    expect(await carryOut()).toMatchObject([{ kind: 'ended', reason: '1 accepted' }]);
+    await story.account.advance('PT5M');
+    expect(await actOnPool(story.ports, act)).toMatchObject({ kind: 'ended', reason: '2 accepted, 1 left alone' });
+    expect((await story.account.node('render', first?.id ?? '')).state).toBe('idle');
+    const deallocated = (await story.acts()).filter((act) => act.action === 'deallocate').map(({ node }) => node);
+    expect(deallocated.toSorted()).not.toContain(first?.id);
+    expect(deallocated).toContain(second?.id);
+    const ended = (await story.audit()).find(({ action }) => action === 'deallocate.ended');
+    expect(ended).toMatchObject({ correlation, after: { left: [{ node: first?.id, rule: 'manual' }] } });
+  });
+
   it('deallocates nothing in doubt, and says so', async () => {
     await story.account.createIdlePool('render', { dedicated: 1 });
     await story.storeUnchecked('Policies', 'broken', '{"id":"broken","pools":["render"');

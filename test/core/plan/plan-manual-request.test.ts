@@ -34,6 +34,7 @@ function plan(input: Partial<ManualRequest>) {
     shared: [],
     done: [],
     taken: 0,
+    at: NOON,
     now: NOON,
     ...input,
   });
@@ -88,6 +89,31 @@ describe('planManualRequest', () => {
     expect(plan({ pool: aPool({ nodes }) }).acts.every(({ tasks }) => tasks === undefined)).toBe(true);
     expect(told({ pool: aPool({ nodes }), choice: { kind: 'count', count: 2 } }).acts).toEqual(['a', 'b']);
     expect(told({ pool: aPool({ nodes }), choice: { kind: 'named', ids: ['BUSY'] } }).acts).toEqual(['busy']);
+  });
+
+  it('leaves a node as a person has wanted it since the request was made', () => {
+    const nodes = ['a', 'b', 'c', 'd', 'e'].map((id) => anIdleNode(id, 5));
+    const act = { action: 'start', until: NOON.add({ hours: 2 }), by: 'ben' } as const;
+    const at = NOON.subtract({ minutes: 30 });
+    const manual = [
+      { ...act, nodeId: 'a', noticed: NOON.subtract({ minutes: 10 }) },
+      { ...act, nodeId: 'b', noticed: NOON.subtract({ minutes: 40 }) },
+      { ...act, nodeId: 'c', noticed: NOON.subtract({ minutes: 10 }), by: undefined },
+      { ...act, nodeId: 'd', noticed: NOON.subtract({ minutes: 10 }), until: NOON },
+      // The request that has started it was made earlier, and has waited.
+      { ...act, nodeId: 'e', noticed: NOON.subtract({ minutes: 10 }), askedAt: NOON.subtract({ minutes: 40 }) },
+    ];
+    const asked = { at, pool: aPool({ nodes }), memory: { ...NO_MEMORY, manual } };
+    expect(told(asked)).toEqual({
+      acts: ['b', 'd', 'e'],
+      left: [
+        `a: idle; started for ben, wanted at ${NOON.subtract({ minutes: 10 })}, after this request was made`,
+        `c: idle; started by somebody else, wanted at ${NOON.subtract({ minutes: 10 })}, after this request was made`,
+      ],
+    });
+    expect(told({ ...asked, policy: aPolicy({ manual: 'revert' }) }).acts).toEqual(['b', 'c', 'd', 'e']);
+    expect(told({ ...asked, choice: { kind: 'count', count: 4 } })).toEqual({ acts: ['b', 'd', 'e'], left: [] });
+    expect(told({ ...asked, action: 'start' }).acts).toEqual([]);
   });
 
   it('starts nodes that are deallocated, the longest off first', () => {

@@ -135,6 +135,7 @@ export class ModelApp {
       done: made.flatMap(({ subject }) => subject.node ?? []),
       taken: made.filter(({ outcome }) => outcome === 'accepted' || outcome === 'unknown' || outcome === 'unneeded')
         .length,
+      at: this.#world.instant,
       now: this.#world.instant,
     });
     const outcomes = this.#apply(plan.acts, { correlation, actor: 'anna', crash });

@@ -96,7 +96,7 @@ describe('the order of a policy', () => {
       done: [],
       taken: 0,
     } as const;
-    const { acts } = planManualRequest({ ...request, memory: NOTHING_ELSE.memory, now: NOON });
+    const { acts } = planManualRequest({ ...request, memory: NOTHING_ELSE.memory, at: NOON, now: NOON });
     expect(acts.map(({ nodeId }) => nodeId)).toEqual(['c']);
   });
 });
