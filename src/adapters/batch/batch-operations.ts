@@ -48,20 +48,30 @@ export function batchOperations(
   config: BatchConfig,
   credential: () => TokenCredential,
 ): BatchOperations {
+  // What is under way for an account goes on when a search does not find it any more.
+  const used = new Map<string, AccountConfig>();
+  const accountOf = (name: string): AccountConfig => {
+    const account = known.accounts.find((one) => one.name === name) ?? used.get(name) ?? unknownAccount(known, name);
+    used.set(name, account);
+    return account;
+  };
   const connections = new Map<string, Promise<Connection>>();
   const connectionOf = (account: string): Promise<Connection> => {
-    const existing = connections.get(account);
+    const found = accountOf(account);
+    const key = placeOf(found);
+    const existing = connections.get(key);
     if (existing !== undefined) return existing;
-    const connection = connect(accountConfig(known, account), config, credential);
+    const connection = connect(found, config, credential);
     // A failed connection is tried again at the next use.
-    connection.catch(() => connections.delete(account));
-    connections.set(account, connection);
+    connection.catch(() => connections.delete(key));
+    connections.set(key, connection);
     return connection;
   };
   const armClients = new Map<string, ArmClient>();
   const armOf = (account: string): ArmClient => {
-    const arm = armClients.get(account) ?? armClient(accountConfig(known, account), config, credential);
-    armClients.set(account, arm);
+    const found = accountOf(account);
+    const arm = armClients.get(placeOf(found)) ?? armClient(found, config, credential);
+    armClients.set(placeOf(found), arm);
     return arm;
   };
   const list: ReadList = async (account, request) => {
@@ -178,9 +188,12 @@ async function getPool(client: Client, { account, poolId }: PoolName): Promise<P
   return wire && fromWirePool(wire, account);
 }
 
-function accountConfig({ accounts, isComplete }: AccountList, name: string): AccountConfig {
-  const account = accounts.find((one) => one.name === name);
-  if (account !== undefined) return account;
+/** Which account it is: a name can come to be that of another one, which was found later. */
+function placeOf({ name, resourceId, endpoint }: AccountConfig): string {
+  return JSON.stringify([name, resourceId, endpoint]);
+}
+
+function unknownAccount({ isComplete }: AccountList, name: string): never {
   if (!isComplete) throw accountsUnsearched(name);
   throw new AppError('AccountNotFound', `The account '${name}' is not among BATCH_ACCOUNTS.`);
 }

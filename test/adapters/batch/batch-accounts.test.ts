@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchAccounts } from '../../../src/adapters/batch/batch-accounts.ts';
+import { batchOperations } from '../../../src/adapters/batch/batch-operations.ts';
 import type { Batch } from '../../../src/ports/batch.ts';
 import { EmulatedAccount } from '../../support/emulated-account.ts';
 
@@ -43,6 +44,32 @@ async function requests(operation: string): Promise<number> {
   return (await account.journal('request')).filter((entry) => entry.kind === 'request' && entry.operation === operation)
     .length;
 }
+
+it('turns to another account that has come to have the name of one that is not found any more', async () => {
+  const second = await EmulatedAccount.start();
+  try {
+    await account.createPool('first', { dedicated: 0 });
+    await second.createPool('second', { dedicated: 0 });
+    const { name, key } = account.emulator.account;
+    const at = ({ url, emulator }: EmulatedAccount) => [
+      { name, key: emulator.account.key, endpoint: url, resourceId: undefined },
+    ];
+    const list = { accounts: at(account), isComplete: true, problems: [], refresh: async () => [] };
+    const config = {
+      ...{ accounts: [], accountKeys: { [name]: key }, apiVersion: '2024-07-01.20.0', tokenScope: 'unused' },
+      ...{ armEndpoint: account.url, armApiVersion: '2024-07-01' },
+    };
+    const operations = batchOperations(list, config, noToken);
+    const pools = async () => (await operations.listPools(name)).map(({ poolId }) => poolId);
+    expect(await pools()).toEqual(['first']);
+    list.accounts = [];
+    expect(await pools()).toEqual(['first']);
+    list.accounts = at(second);
+    expect(await pools()).toEqual(['second']);
+  } finally {
+    await second.close();
+  }
+});
 
 describe('reading Batch', () => {
   it.each(['2024-07-01.20.0', '2025-06-01'])('sees pools, counts and nodes with api-version %s', async (apiVersion) => {
