@@ -183,7 +183,8 @@ function lookAt(model: ForecastModel, look: ForecastLook): ForecastInput {
     slotsPerNode: facts.taskSlotsPerNode ?? 1,
     nodes: nodes.length,
     readyNodes: nodes.filter(({ state }) => isReadyState(state)).length,
-    paidNodes: nodes.filter(({ state }) => state !== 'deallocated').length,
+    // As in the forecast's own costs, a deallocation counts until it ends.
+    paidNodes: nodes.filter(({ state }) => isAllocatedState(state) || state === 'deallocating').length,
     latency: latencyIn(memory, policy),
     stopMinutes: STOP_MINUTES,
     tickMinutes: 1,

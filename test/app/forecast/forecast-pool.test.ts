@@ -3,6 +3,7 @@ import { type Forecasting, forecastPool } from '../../../src/app/forecast/foreca
 import { pendingSlotsOf } from '../../../src/core/demand/pending-slots.ts';
 import type { ForecastModel } from '../../../src/core/forecast/forecast-model.ts';
 import { NO_MEMORY } from '../../../src/core/memory/memory.ts';
+import type { NodeState } from '../../../src/core/pool/node-state.ts';
 import { AppError } from '../../../src/ports/errors.ts';
 import { aJobWork, aLoad, anIdleNode, aPolicy, aPoolFacts, NOON } from '../../support/builders.ts';
 
@@ -63,6 +64,31 @@ it.each([
   expect(demand?.minutes.at(-1)).toMatchObject({ nodes: counted, paid: counted });
   expect(held?.levels).toBe(counted);
   expect(forecast).toBeDefined();
+});
+
+it('does not count a preempted Spot node as paid for', async () => {
+  const savedWith = async (state: NodeState) => {
+    let held: ForecastModel | undefined;
+    const ports = {
+      forecastModels: {
+        modelOf: async () => held,
+        hold: async (_pool: unknown, model: ForecastModel) => {
+          held = model;
+        },
+      },
+      demandRecords: { readDay: async () => [], addToDay: async () => {}, sweep: async () => 0 },
+    };
+    const spots = ['b', 'c', 'd'].map((id) => ({ ...anIdleNode(id, 5), state, dedicated: false }));
+    const effective = { ...EFFECTIVE, policy: { ...policy, protect: { ...policy.protect, spot: false } } };
+    const jobs = [aJobWork({ active: aLoad(0), running: aLoad(0), completed: 0 })];
+    const pool = { facts: aPoolFacts(), nodes: [anIdleNode('a', 5), ...spots], effective, jobs, schedules: [] };
+    const known = { ...pool, pending: pendingSlotsOf(jobs), memory: NO_MEMORY };
+    for (let minute = 0; minute < 2; minute++)
+      await forecastPool(ports, { ...known, now: NOON.add({ minutes: minute }) });
+    return held?.price.saved;
+  };
+  expect(await savedWith('preempted')).toBe(await savedWith('deallocated'));
+  expect(await savedWith('idle')).toBeLessThan((await savedWith('preempted')) ?? 0);
 });
 
 it('forecasts for a pool in which no node takes part', async () => {
