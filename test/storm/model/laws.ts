@@ -25,7 +25,8 @@ export function breachesOfStep(world: ModelWorld, promises: Promises, from: numb
   const arrived = world.journal.slice(from).filter(({ tookEffect }) => tookEffect);
   if (arrived.length === 0) return [];
   const breaches: Breach[] = [...hurtBreaches(arrived, promises)];
-  if (arrived.some(takesOne) && world.ready() < min)
+  // A node that has been going for us goes already, whatever becomes of its tasks.
+  if (arrived.some((one) => isPolicys(one) && one.drained === undefined) && world.ready() < min)
     breaches.push(`law 3: ${world.ready()} nodes are ready, the minimum is ${min}`);
   for (const action of ['start', 'deallocate'] as const) {
     const recent = recently(world, action);
@@ -40,9 +41,9 @@ export function breachesOfStep(world: ModelWorld, promises: Promises, from: numb
   return breaches;
 }
 
-/** Does a policy take one more node? One that has been going for us goes already, whatever becomes of its tasks. */
-function takesOne({ correlation, action, tookEffect, drained }: Arrival): boolean {
-  return correlation.startsWith('timer') && action === 'deallocate' && tookEffect && drained === undefined;
+/** Has a policy deallocated a node? */
+function isPolicys({ correlation, action, tookEffect }: Arrival): boolean {
+  return correlation.startsWith('timer') && action === 'deallocate' && tookEffect;
 }
 
 /** Tasks that were not waited for, where nobody says so, or before their deadline. */
@@ -68,9 +69,10 @@ function recently({ journal, now }: ModelWorld, action: PowerAct): readonly Arri
 
 /** A policy that has not shown yet that nodes go has sent no more than its canary. */
 export function canaryBreaches(world: ModelWorld, { canary }: Promises, from: number): readonly Breach[] {
-  const sent = world.journal.filter(takesOne);
+  const gone = world.journal.filter(isPolicys);
+  const sent = gone.filter(({ drained }) => drained === undefined);
   const isNew = world.journal.slice(from).some((one) => sent.includes(one));
-  const before = sent.filter((one) => world.journal.indexOf(one) < from);
+  const before = gone.filter((one) => world.journal.indexOf(one) < from);
   const hasProof = before.some(({ node, at }) => {
     const { lastOff = 0 } = world.nodes.find(({ id }) => id === node) ?? {};
     return lastOff > at;
