@@ -50,9 +50,13 @@ export function rememberActs(
     deallocate: countOf(outcomes, 'deallocate'),
     remove: countOf(outcomes, 'remove'),
   };
-  const doubtful = outcomes.flatMap(({ node, outcome }) => (node !== undefined && outcome === 'unknown' ? [node] : []));
   const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) =>
     node === undefined || tasks === 'taskcompletion' ? [] : [node],
+  );
+  // A node that drains for certain still does if the request to end its tasks is lost.
+  const certain = new Set(memory.draining.filter(({ inDoubt }) => inDoubt !== true).map(({ nodeId }) => nodeId));
+  const doubtful = outcomes.flatMap(({ node, outcome }) =>
+    node === undefined || outcome !== 'unknown' || (pressed.includes(node) && certain.has(node)) ? [] : [node],
   );
   const repaired = (['reboot', 'reimage'] as const).flatMap((repair) => repairsIn(outcomes, repair));
   const moments = { at, arrivedBy, decidedAt };

@@ -124,7 +124,7 @@ export interface MadeActs {
   readonly policyId: string | undefined;
   readonly started: readonly string[];
   readonly stopped: readonly string[];
-  /** The nodes of which it is not known whether Batch has received the request. */
+  /** The nodes of which it is not known whether Batch has received the request; without those that drain for certain anyway. */
   readonly doubtful: readonly string[];
   /** How many acts of each kind count in budgets: also those on nodes that have left the pool, maybe after the act. */
   readonly spent: Readonly<Record<CountedAct, number>>;

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { NO_MEMORY } from '../../../../src/core/memory/memory.ts';
 import { planPool } from '../../../../src/core/plan/plan-pool.ts';
+import { rememberActs } from '../../../../src/core/plan/remember-acts.ts';
+import type { Outcome } from '../../../../src/core/pool/act.ts';
 import {
   aCapacity,
   aNode,
@@ -56,6 +59,17 @@ describe('a node that drains', () => {
     expect(planPool({ ...input, pool: aPool({ nodes }) }).acts).toEqual([]);
     const other = aNode({ id: 'b', state: 'running' });
     expect(planPool({ ...input, pool: aPool({ nodes: [...nodes, other] }) }).acts).toMatchObject([{ nodeId: 'a' }]);
+  });
+
+  it('still drains for certain if the request to end its tasks is lost', () => {
+    const asked = { correlation: 'c', policyId: 'render' };
+    const lost = { node: 'a', action: 'deallocate', outcome: 'unknown' } as const;
+    const drainingAfter = (outcome: Outcome) => {
+      const before = rememberActs(NO_MEMORY, [{ ...lost, outcome }], { ...asked, at: minutesBefore(NOON, 60) });
+      return rememberActs(before, [{ ...lost, tasks: 'requeue' }], { ...asked, at: NOON }).draining;
+    };
+    expect(drainingAfter('accepted')).toEqual([{ nodeId: 'a', asked: NOON }]);
+    expect(drainingAfter('unknown')).toEqual([{ nodeId: 'a', asked: NOON, inDoubt: true }]);
   });
 
   it.each([
