@@ -50,17 +50,19 @@ export function rememberActs(
     deallocate: countOf(outcomes, 'deallocate'),
     remove: countOf(outcomes, 'remove'),
   };
-  const pressed = outcomes.flatMap(({ node, tasks = 'taskcompletion' }) =>
-    node === undefined || tasks === 'taskcompletion' ? [] : [node],
+  const askedToGo = outcomes.flatMap(({ node, action }) =>
+    node !== undefined && action === 'deallocate' ? [node] : [],
   );
   // A node that drains for certain still does if the request to end its tasks is lost.
   const certain = new Set(memory.draining.filter(({ inDoubt }) => inDoubt !== true).map(({ nodeId }) => nodeId));
-  const doubtful = outcomes.flatMap(({ node, outcome }) =>
-    node === undefined || outcome !== 'unknown' || (pressed.includes(node) && certain.has(node)) ? [] : [node],
+  const isStillCertain = ({ node, tasks = 'taskcompletion' }: ActOutcome) =>
+    tasks !== 'taskcompletion' && certain.has(node ?? '');
+  const doubtful = outcomes.flatMap((one) =>
+    one.node === undefined || one.outcome !== 'unknown' || isStillCertain(one) ? [] : [one.node],
   );
   const repaired = (['reboot', 'reimage'] as const).flatMap((repair) => repairsIn(outcomes, repair));
   const moments = { at, arrivedBy, decidedAt };
-  const made: MadeActs = { ...moments, policyId, started, stopped, doubtful, spent, pressed, repaired };
+  const made: MadeActs = { ...moments, policyId, started, stopped, askedToGo, doubtful, spent, repaired };
   return {
     ...memory,
     ...rememberAll((part) => part.afterActs?.(memory, made)),

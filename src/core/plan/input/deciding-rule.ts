@@ -128,8 +128,8 @@ export interface MadeActs {
   readonly doubtful: readonly string[];
   /** How many acts of each kind count in budgets: also those on nodes that have left the pool, maybe after the act. */
   readonly spent: Readonly<Record<CountedAct, number>>;
-  /** Nodes whose tasks were not allowed to finish. */
-  readonly pressed: readonly string[];
+  /** Nodes that were requested to deallocate, whatever Batch answered. */
+  readonly askedToGo: readonly string[];
   /** Repairs, including those that Batch refused: they are not tried again. */
   readonly repaired: readonly { readonly nodeId: string; readonly repair: Repair; readonly refused: boolean }[];
 }

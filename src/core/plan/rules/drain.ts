@@ -49,15 +49,15 @@ export const drainRule = {
     },
 } as const satisfies DecidingRule;
 
-function drainingAfter({ draining }: PoolMemory, { at, stopped, pressed, doubtful }: MadeActs): Partial<PoolMemory> {
-  if (stopped.length === 0 && pressed.length === 0) return {};
-  const [areStopped, arePressed, areDoubtful] = [new Set(stopped), new Set(pressed), new Set(doubtful)];
+function drainingAfter({ draining }: PoolMemory, { at, stopped, askedToGo, doubtful }: MadeActs): Partial<PoolMemory> {
+  if (askedToGo.length === 0) return {};
+  const [areStopped, areAsked, areDoubtful] = [new Set(stopped), new Set(askedToGo), new Set(doubtful)];
   return {
     draining: [
       ...draining
         .filter(({ nodeId }) => !areStopped.has(nodeId))
-        // A node whose tasks have not ended after the deadline gets another deadline, instead of a request at every tick.
-        .map((one) => (arePressed.has(one.nodeId) ? { ...one, asked: at } : one)),
+        // A node that is asked again after its deadline gets another one, also if Batch refuses, instead of a request at every tick.
+        .map((one) => (areAsked.has(one.nodeId) ? { ...one, asked: at } : one)),
       ...stopped.map((nodeId) => ({ nodeId, asked: at, ...(areDoubtful.has(nodeId) && { inDoubt: true }) })),
     ],
   };

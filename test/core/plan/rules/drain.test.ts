@@ -72,6 +72,16 @@ describe('a node that drains', () => {
     expect(drainingAfter('unknown')).toEqual([{ nodeId: 'a', asked: NOON, inDoubt: true }]);
   });
 
+  it('is asked again only after another deadline if Batch refuses, not at every tick', () => {
+    const made = { at: NOON, correlation: 'c', policyId: 'render' };
+    const draining = [{ nodeId: 'a', asked: minutesBefore(NOON, 60), inDoubt: true }];
+    const again = { node: 'a', action: 'deallocate', outcome: 'refused' } as const;
+    expect(rememberActs({ ...NO_MEMORY, draining }, [again], made).draining).toEqual([
+      { nodeId: 'a', asked: NOON, inDoubt: true },
+    ]);
+    expect(rememberActs(NO_MEMORY, [again], made).draining).toEqual([]);
+  });
+
   it.each([
     ['a Spot node', { dedicated: false }],
     ['a node of which it is not known whether it is a Spot node', { dedicated: undefined }],
