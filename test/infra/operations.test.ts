@@ -11,6 +11,7 @@ import {
   circuitChanged,
   deliveryGivenUp,
   type EvaluationContext,
+  evaluationPoisoned,
   operationCompleted,
   readinessScored,
 } from '../../src/core/audit/events.ts';
@@ -162,6 +163,7 @@ const CAUSES: Readonly<Record<string, () => Promise<Tables>>> = {
     tablesOf([], Array(11).fill({ Name: 'evaluate-pool', Success: false, ResultCode: '0' })),
   'timer-failed': async () => twoDays({ ...HEALTHY, 'check-audit': [2, false] }),
   poison: async () => tablesOf([], [{ Name: 'evaluate-pool-poison', Success: true }]),
+  'evaluation-given-up': () => linesOf(evaluationPoisoned(CONTEXT, 'its state cannot be read')),
   'circuit-opened': () =>
     linesOf(circuitChanged(CONTEXT, 'opened', { openedAt: NOON, because: '3 of 3 gates failed' })),
   'opening-missed': () => linesOf(readinessScored(CONTEXT, { ...score, verdict: 'late' })),
