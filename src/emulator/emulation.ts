@@ -31,9 +31,10 @@ export interface Emulation {
  */
 export function openEmulation(options: EmulationOptions = {}): Emulation {
   const log = openRequestLog(options.file);
-  const past = pastOf(options, log);
+  const stored = log.entries;
+  const past = pastOf(options, stored);
   const replayed = replay(past);
-  if (log.entries.length === 0) log.replace(past);
+  if (stored.length === 0) log.replace(past);
   const wall = options.wall ?? (() => performance.now());
   const clock = new VirtualClock({ start: replayed.clock.now(), speed: 0, wall });
   clock.setSpeed(options.speed ?? speedOf(past) ?? 1);
@@ -78,7 +79,7 @@ function withPresent({ log, now }: z.infer<typeof SAVED_STATE>): readonly LogEnt
 const STATE_PATH = '/_emulator/state';
 
 /** The stored log of the world, or the beginning of a new log. */
-function pastOf(options: EmulationOptions, { entries }: RequestLog): readonly LogEntry[] {
+function pastOf(options: EmulationOptions, entries: readonly LogEntry[]): readonly LogEntry[] {
   const [first, ...rest] = entries;
   if (first === undefined) return [{ kind: 'world', ...originOf(options) }];
   // Old logs lack a part of the first entry.

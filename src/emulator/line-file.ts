@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 
 /** A file of lines in JSON, each of which is there as a whole or not at all. Lines are given without their line breaks. */
 export interface LineFile<Line> {
@@ -10,6 +20,13 @@ export interface LineFile<Line> {
    * @throws Error that names the file
    */
   append(lines: readonly string[]): void;
+  /**
+   * Writes a line in the place of the last one, if that was appended since and is as long; otherwise appends it.
+   * @throws Error that names the file
+   */
+  replaceLast(line: string): void;
+  /** The lines that the file has now, with those that could not be written yet. */
+  read(): readonly Line[];
   /** Replaces all lines. If that fails, the file stays as it is. @throws Error that names the file */
   replace(lines: Iterable<string>): void;
   /** Tries once more to write what could not be written, and closes the file. */
@@ -41,21 +58,32 @@ export function openLineFile<Line>(file: string, format: LineFormat<Line>): Line
   const end = bytes.lastIndexOf(BREAK) + 1;
   if (end < bytes.length) ftruncateSync(descriptor, end);
   let waiting = '';
+  /** The length of the line that was appended last, in bytes. */
+  let last = 0;
   const write = () => {
     told(file, () => writeWhole(descriptor, waiting));
     waiting = '';
   };
+  const append = (more: readonly string[]) => {
+    waiting += toText(more);
+    last = Buffer.byteLength(toText(more.slice(-1)));
+    write();
+  };
   return {
     lines,
-    append: (more) => {
-      waiting += toText(more);
-      write();
+    append,
+    replaceLast: (line) => {
+      const bytes = Buffer.from(toText([line]));
+      if (waiting !== '' || bytes.length !== last) append([line]);
+      else told(file, () => overwriteEnd(file, bytes));
     },
+    read: () => linesIn(file, Buffer.concat([wholeOf(descriptor), Buffer.from(waiting)]), format.read),
     replace: (others) => {
       const next = told(file, () => writeBeside(file, others));
       closeSync(descriptor);
       descriptor = next;
       waiting = '';
+      last = 0;
     },
     close: () => {
       try {
@@ -102,6 +130,27 @@ function writeWhole(descriptor: number, text: string): void {
   }
 }
 
+/** The bytes of a file, also of one that was deleted since it was opened. */
+function wholeOf(descriptor: number): Buffer {
+  const bytes = Buffer.alloc(fstatSync(descriptor).size);
+  let end = 0;
+  for (let more = -1; more !== 0 && end < bytes.length; end += more) {
+    more = readSync(descriptor, bytes, end, bytes.length - end, end);
+  }
+  return bytes.subarray(0, end);
+}
+
+/** Overwrites the end of a file in one step: whenever the process ends, the old line is there or the new one. */
+function overwriteEnd(file: string, bytes: Buffer): void {
+  // What was opened to be appended to is not written at a position.
+  const descriptor = openSync(file, 'r+');
+  try {
+    writeSync(descriptor, bytes, 0, bytes.length, fstatSync(descriptor).size - bytes.length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 const LINES_AT_ONCE = 1000;
 
 /** Writes lines to a new file in the place of another. */
@@ -109,7 +158,7 @@ function writeBeside(file: string, lines: Iterable<string>): number {
   const beside = `${file}.new`;
   rmSync(beside, { force: true });
   // To be appended to later, whatever was cut off meanwhile.
-  const descriptor = openSync(beside, 'a');
+  const descriptor = openSync(beside, 'a+');
   try {
     let some: string[] = [];
     for (const line of lines) {

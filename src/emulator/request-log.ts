@@ -28,8 +28,11 @@ export interface RequestLog {
 
 /** Opens a log in memory, or one in a file, which it continues or creates. @throws Error for a file that is no log */
 export function openRequestLog(file: string | undefined): RequestLog {
-  const kept = file === undefined ? undefined : openLineFile(file, FORMAT);
-  let entries: LogEntry[] = [...(kept?.lines ?? [])];
+  return file === undefined ? logInMemory() : logInFile(file);
+}
+
+function logInMemory(): RequestLog {
+  let entries: LogEntry[] = [];
   return {
     get entries() {
       return entries;
@@ -38,19 +41,49 @@ export function openRequestLog(file: string | undefined): RequestLog {
       // Only the latest time is needed: everything due before happens then, in the same order.
       if (entry.kind === 'time' && entries.at(-1)?.kind === 'time') entries.pop();
       entries.push(entry);
+    },
+    replace: (others) => {
+      entries = [...others];
+    },
+    close: () => undefined,
+  };
+}
+
+/** A time takes as many characters as any other, so that it can be written in the place of another. */
+const TIME_LENGTH = 64;
+
+/** The entries are in the file only: a world that goes on for months takes no more memory for its past. */
+function logInFile(file: string): RequestLog {
+  // The lines of the past are read again when they are needed.
+  const { lines: _, ...kept } = openLineFile(file, FORMAT);
+  let endsWithTime = false;
+  return {
+    get entries() {
+      return withoutPassedTimes(kept.read());
+    },
+    append: (entry) => {
+      const follows = endsWithTime;
+      endsWithTime = entry.kind === 'time';
+      if (entry.kind !== 'time') return kept.append([JSON.stringify(entry)]);
+      const line = JSON.stringify(entry).padEnd(TIME_LENGTH);
       try {
-        kept?.append([JSON.stringify(entry)]);
-      } catch (error) {
+        if (follows) kept.replaceLast(line);
+        else kept.append([line]);
+      } catch {
         // The time alone is no reason to fail: nothing has happened that it would be needed for.
-        if (entry.kind !== 'time') throw error;
       }
     },
     replace: (others) => {
-      kept?.replace(others.map((entry) => JSON.stringify(entry)));
-      entries = [...others];
+      kept.replace(others.map((entry) => JSON.stringify(entry)));
+      endsWithTime = false;
     },
-    close: () => kept?.close(),
+    close: () => kept.close(),
   };
+}
+
+/** A process that ended, and versions before this one, leave a time after another. */
+function withoutPassedTimes(entries: readonly LogEntry[]): readonly LogEntry[] {
+  return entries.filter(({ kind }, index) => kind !== 'time' || entries[index + 1]?.kind !== 'time');
 }
 
 /** The instant of the last entry that has one. */

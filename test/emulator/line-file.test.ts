@@ -29,6 +29,23 @@ describe('a file of lines', () => {
     expect(open().lines).toEqual([{ n: 3 }, { n: 'ä' }, { n: 5 }]);
   });
 
+  it('has a new last line in the place of one that is as long, and of no other', () => {
+    const lines = open();
+    lines.append(['{"n":1}', '{"n":2}']);
+    lines.replaceLast('{"n":3}');
+    lines.replaceLast('{"n":4}');
+    lines.replaceLast('{"n":50}');
+    lines.append(['{"n":6}']);
+    const expected = [1, 4, 50, 6].map((n) => ({ n }));
+    expect(lines.read()).toEqual(expected);
+    lines.close();
+    const again = open();
+    // Nobody knows whether what was there before may be replaced.
+    again.replaceLast('{"n":7}');
+    expect(again.read()).toEqual([...expected, { n: 7 }]);
+    again.close();
+  });
+
   it.each([
     ['{"n":1}\n{"n":2}\n{"n"', '{"n":1}\n{"n":2}\n'],
     ['{"n', ''],

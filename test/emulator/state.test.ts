@@ -174,6 +174,20 @@ describe('a world in a file', () => {
     expect(withoutJournal(await everything(again))).toEqual(withoutJournal(before));
   });
 
+  it('takes no more room for a clock that goes on while nothing changes', async () => {
+    const account = await begin({ file });
+    await account.createPool('render');
+    for (let minute = 0; minute < 20; minute += 1) await account.advance('PT1M');
+    await account.createPool('more');
+    for (let minute = 0; minute < 20; minute += 1) await account.advance('PT59S');
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const entries = lines.map((line) => JSON.parse(line) as { kind: string });
+    expect(entries.map(({ kind }) => kind)).toEqual(['world', 'request', 'time', 'request', 'time']);
+    expect(await account.control<object>('GET', 'state')).toMatchObject({ log: entries });
+    const again = await begin({ file });
+    expect(await again.control<object>('GET', 'clock')).toMatchObject(await account.control<object>('GET', 'clock'));
+  });
+
   it('does not let a request in again that was refused for its key', async () => {
     const account = await begin({ file });
     const properties = { vmSize: 'A' };
