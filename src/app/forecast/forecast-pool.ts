@@ -64,6 +64,8 @@ type ForecastPorts = HasForecastModels & HasDemandRecords;
  * either, but the demand is recorded.
  */
 export async function forecastPool(ports: ForecastPorts, seen: PoolWithWork): Promise<Forecasting> {
+  // Its nodes leave it. A model would forget the levels of which the next pool under its id has use.
+  if (seen.facts.state === 'deleting') return { forecast: undefined, demand: seen.memory.demand };
   const pool = takingPart(seen);
   const demand = demandOf(pool);
   const look = lookOf(pool, demand);

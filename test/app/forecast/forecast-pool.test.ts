@@ -91,6 +91,22 @@ it('does not count a preempted Spot node as paid for', async () => {
   expect(await savedWith('idle')).toBeLessThan((await savedWith('preempted')) ?? 0);
 });
 
+it('learns nothing of a pool that is being deleted', async () => {
+  const ports = {
+    forecastModels: {
+      modelOf: async () => undefined,
+      hold: async () => {
+        throw new Error('Nothing is learned.');
+      },
+    },
+    demandRecords: { readDay: async () => [], addToDay: async () => {}, sweep: async () => 0 },
+  };
+  const facts = aPoolFacts({ state: 'deleting' });
+  const pool = { facts, nodes: [], effective: EFFECTIVE, jobs: [], schedules: [], memory: NO_MEMORY, now: NOON };
+  const known = { ...pool, pending: pendingSlotsOf([]) };
+  expect(await forecastPool(ports, known)).toEqual({ forecast: undefined, demand: undefined });
+});
+
 it('forecasts for a pool in which no node takes part', async () => {
   const ports = {
     forecastModels: { modelOf: async () => undefined, hold: async () => undefined },
