@@ -8,7 +8,7 @@ param access string = 'observe'
 @description('The identity of the app.')
 param principalId string
 
-@description('Makes the name of a custom role unique in the tenant.')
+@description('Makes the name of a custom role unique among several deployments.')
 param token string
 
 @description('Built-in roles instead of custom ones. They allow more: Data Contributor also deletes pools and writes jobs.')
@@ -44,7 +44,8 @@ resource account 'Microsoft.Batch/batchAccounts@2024-07-01' existing = {
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (isCustom) {
   name: roleName
   properties: {
-    roleName: 'Lamplighter ${accountName} ${token}'
+    // Unique in the tenant, in which other regions can have an account of this name.
+    roleName: 'Lamplighter ${accountName} ${uniqueString(account.id, token)}'
     description: 'What Lamplighter calls on the Batch account ${accountName}, and nothing else.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]

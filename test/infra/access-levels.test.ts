@@ -50,6 +50,22 @@ describe('a deployment that changes the access to an account', () => {
   });
 });
 
+it('accounts of the same name in two regions have roles of different names, which must be unique in the tenant', async () => {
+  const accounts = [
+    { resourceId: BATCH_ACCOUNT },
+    { resourceId: BATCH_ACCOUNT.replace('rg-batch', 'rg-us'), name: 'demous' },
+  ];
+  const deployment = await deploymentIn(readProjectFile, {
+    ...SCENARIOS['the least that azd asks for'],
+    LAMPLIGHTER_BATCH_ACCOUNTS: JSON.stringify(accounts),
+  });
+  const names = made(deployment, 'roleDefinitions').map(
+    ({ body }) => recordOf(body['properties'], 'a role')['roleName'],
+  );
+  expect(names).toHaveLength(2);
+  expect(new Set(names.map(String)).size).toBe(2);
+});
+
 it('an identity of pools of several accounts is given to the app once', async () => {
   const identity =
     '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-batch/providers/Microsoft.ManagedIdentity/userAssignedIdentities/render';
