@@ -59,7 +59,12 @@ export const exportAuditRecords = {
       )
       .optional(),
     format: oneOf(['csv', 'jsonl']).describe('JSON Lines can be verified offline.'),
-  }).refine(beginsBeforeItEnds, ENDS_FIRST),
+  })
+    .refine(beginsBeforeItEnds, ENDS_FIRST)
+    .refine(({ heads, format }) => heads === undefined || format === 'jsonl', {
+      path: ['heads'],
+      error: 'only JSON Lines have heads: leave it out, or ask for format=jsonl',
+    }),
   answers: {
     200: {
       description: 'The records, the newest first unless `order` is `oldest`.',

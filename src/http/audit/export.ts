@@ -22,7 +22,7 @@ export const exportAuditRecords = operation(api.exportAuditRecords).by(async ({ 
   const [now, archive] = await Promise.all([ports.clock.now(), readArchive(ports, filter)]);
   const { archived } = archive;
   // The heads are read before the records, so all records up to them must be in the file.
-  const ends = format === 'jsonl' && heads !== undefined ? await headsOf(ports, filter) : undefined;
+  const ends = heads !== undefined ? await headsOf(ports, filter) : undefined;
   const name = `lamplighter-audit-${now.round('second').toString().replaceAll(':', '')}.${format}`;
   return {
     status: 200,

@@ -81,6 +81,14 @@ describe('an export as CSV', () => {
     expect(lines.at(-1)).toBe('');
   });
 
+  it('has no heads, and is refused with them', async () => {
+    const { status, text } = await download({ format: 'csv', heads: 'true' });
+    expect([status, JSON.parse(text).errors]).toEqual([
+      400,
+      [{ path: 'heads', message: 'only JSON Lines have heads: leave it out, or ask for format=jsonl' }],
+    ]);
+  });
+
   it('of nothing is its header', async () => {
     expect((await download({ format: 'csv', account: 'nobody' })).text.split('\r\n')).toHaveLength(2);
   });
