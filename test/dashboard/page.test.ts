@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RECORD_EXAMPLE } from '../../src/api/audit-record.ts';
 import { listDeliveries } from '../../src/api/deliveries.ts';
 import { EFFECT_EXAMPLE } from '../../src/api/effects.ts';
 import { explainPool } from '../../src/api/explanation.ts';
 import { POOL_EXAMPLE } from '../../src/api/pool.ts';
 import { getNodeHealth } from '../../src/api/pool-health.ts';
+import { getPoolTimeline } from '../../src/api/timeline.ts';
 import { CHROMIUM } from '../local/support/dashboard-browser.ts';
 import { type Answer, type Asked, ServedPage } from './support/served-page.ts';
 
@@ -16,9 +17,11 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     served = await ServedPage.start();
   });
   afterAll(() => served?.close());
+  afterEach(() => expect(served.thrown).toEqual([]));
 
   beforeEach(() => {
     served.asked.length = 0;
+    served.thrown.length = 0;
     served.answer = usual;
   });
 
@@ -65,6 +68,19 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     const page = await served.open('/pools/demo/render?node=tvmps_1');
     await page.getByRole('heading', { name: `Health of its extensions: ${failing.output}` }).waitFor();
     expect(await page.getByText('The health cannot be loaded').count()).toBe(0);
+    await page.close();
+  });
+
+  it('draws a pool of which nothing is known yet, and names an instant of another year with its year', async () => {
+    const example = getPoolTimeline.answers[200].content.example;
+    const [at, later] = ['2027-01-01T08:00:00Z', '2027-01-01T20:00:00Z'];
+    const ahead = { ...example, from: at, to: later, now: NOW, knownFrom: at, on: [{ at, nodes: 1 }], requested: [] };
+    served.answer = (asked) => (asked.path.includes('/timeline') ? [200, ahead] : usual(asked));
+    const page = await served.open('/pools/demo/render');
+    const legend = page.locator('.u-legend');
+    await legend.getByText('--').first().waitFor();
+    await page.locator('.u-over').hover();
+    await legend.getByText(/^Fri 1 Jan 2027 \d\d:\d\d$/).waitFor();
     await page.close();
   });
 

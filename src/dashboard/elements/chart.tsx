@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { ChartData } from '../model/chart-data.ts';
 import type { Zone } from '../model/times.ts';
-import { axisStyle, CLOCK, clockOf, coloursOf } from './plot-style.ts';
+import { axisStyle, CLOCK, clockOf, coloursOf, momentsIn } from './plot-style.ts';
 
 interface ChartProps {
   readonly data: ChartData;
@@ -87,7 +87,7 @@ function optionsOf(element: HTMLElement, { zone, shown }: Drawing): uPlot.Option
       { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
     ],
     series: [
-      { label: 'At', value: '{DD} {MMM} {HH}:{mm}' },
+      momentsIn(zone),
       { label: 'At most', stroke: colour('band-edge'), width: 1, dash: [4, 4], points: { show: false }, ...steps },
       { label: 'At least', stroke: colour('band-edge'), width: 1.5, points: { show: false }, ...steps },
       {

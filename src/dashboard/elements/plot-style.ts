@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
-import type { Zone } from '../model/times.ts';
+import { momentOf } from '../model/replay-window.ts';
+import { formatMoment, type Zone } from '../model/times.ts';
 
 /** Looks up a colour in the styles of the page, by name. */
 export type Colour = (name: string) => string;
@@ -25,6 +26,16 @@ export function axisStyle(element: HTMLElement): uPlot.Axis {
 export function clockOf(zone: Zone): Pick<uPlot.Options, 'tzDate'> {
   if (zone === 'local') return {};
   return { tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone === 'UTC' ? 'Etc/UTC' : zone) };
+}
+
+/** The series of the instants: the legend shows them as the rest of the page does, and two dashes for none. */
+export function momentsIn(zone: Zone): uPlot.Series {
+  return {
+    label: 'At',
+    // The type of uPlot leaves out that there may be no instant.
+    value: (_plot, seconds: number | null | undefined) =>
+      typeof seconds === 'number' ? formatMoment(momentOf(seconds), zone) : '--',
+  };
 }
 
 /** Hours and minutes, with the date below where it changes. */

@@ -24,6 +24,8 @@ export type Answer = readonly [status: number, body: unknown, headers?: Readonly
 /** The page in a browser, with an API of the test's own making behind it. */
 export class ServedPage {
   readonly asked: Asked[] = [];
+  /** What the scripts of its pages have thrown. */
+  readonly thrown: string[] = [];
   /** Answers a request; `undefined` is 404. */
   answer: (asked: Asked) => Answer | undefined = () => undefined;
   readonly #web: WebServer;
@@ -66,6 +68,7 @@ export class ServedPage {
   async open(view: string): Promise<Page> {
     const page = await this.#browser.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => this.thrown.push(String(error)));
     await page.goto(`http://${this.#web.host}/api/dashboard#${view}${view.includes('?') ? '&' : '?'}code=k`);
     return page;
   }

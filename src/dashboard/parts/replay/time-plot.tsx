@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { axisStyle, CLOCK, type Colour, clockOf, coloursOf } from '../../elements/plot-style.ts';
+import { axisStyle, CLOCK, type Colour, clockOf, coloursOf, momentsIn } from '../../elements/plot-style.ts';
 import { type Drawing, usePlot } from '../../elements/use-plot.ts';
 import type { TimelineColumns } from '../../model/replay-timeline.ts';
 import type { Span } from '../../model/replay-window.ts';
@@ -53,7 +53,7 @@ function drawingOf(element: HTMLElement, { what, columns, span, zone, marks, onS
         { ...style, size: 48, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000] },
       ],
       series: [
-        { label: 'At', value: '{DD} {MMM} {HH}:{mm}' },
+        momentsIn(zone),
         ...shown.map(({ heights: _, ...series }) => ({
           ...series,
           points: { show: false },
