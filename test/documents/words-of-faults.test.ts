@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CONTRACTS } from '../../src/api/contracts.ts';
+import { ANNOUNCEMENT } from '../../src/documents/announcements/announcement-document.ts';
 import { type Parsed, parseWith } from '../../src/documents/fields/parsed.ts';
-import { parsePolicy } from '../../src/documents/policies/policy-document.ts';
-import { parseRule } from '../../src/documents/rules/rule-document.ts';
-import { parseSchedule } from '../../src/documents/schedules/schedule-document.ts';
-import { parseSubscription } from '../../src/documents/subscriptions/subscription-document.ts';
+import { OVERRIDE } from '../../src/documents/overrides/override-document.ts';
+import { POLICY as POLICY_DOCUMENT, parsePolicy } from '../../src/documents/policies/policy-document.ts';
+import { FILLED_ACTS } from '../../src/documents/rules/rule-acts.ts';
+import { parseRule, RULE } from '../../src/documents/rules/rule-document.ts';
+import { parseSchedule, SCHEDULE as SCHEDULE_DOCUMENT } from '../../src/documents/schedules/schedule-document.ts';
+import { parseSubscription, SUBSCRIPTION } from '../../src/documents/subscriptions/subscription-document.ts';
 
 type Parse = (value: unknown) => Parsed<unknown>;
 
@@ -106,3 +109,29 @@ function withAt(value: unknown, [name, ...rest]: Place, wrong: unknown): unknown
 function faultsOf(parsed: Parsed<unknown>): readonly string[] {
   return parsed.ok ? [] : parsed.faults.map(({ message }) => message);
 }
+
+/** The bounds of a schema and of all that it consists of, which have no words of their own. */
+function wordlessBounds(root: unknown): readonly object[] {
+  const seen = new Set<unknown>();
+  const found: object[] = [];
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    const { _zod } = value as {
+      readonly _zod?: { readonly def: { readonly check?: string; readonly error?: unknown } };
+    };
+    if (_zod === undefined) return Object.values(value).forEach(look);
+    const { def } = _zod;
+    const isBound = /^(?:min|max)_length$|_than$/.test(def.check ?? '');
+    if (isBound && def.error === undefined) found.push(def);
+    Object.values(def).forEach(look);
+  };
+  look(root);
+  return found;
+}
+
+it.each(
+  Object.entries({ SCHEDULE_DOCUMENT, POLICY_DOCUMENT, OVERRIDE, ANNOUNCEMENT, RULE, SUBSCRIPTION, FILLED_ACTS }),
+)('each bound in %s says what it is, and not what is expected in general', (_, schema) =>
+  expect(wordlessBounds(schema)).toEqual([]),
+);

@@ -6,12 +6,13 @@ import type { InputFault } from '../../core/text/input-fault.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import { INSTANT, INSTANT_OF_DIRECTIVE, instantIn } from '../fields/fields.ts';
 import { type Parsed, parseWith } from '../fields/parsed.ts';
+import { SLOTS } from '../fields/slots.ts';
 import { NOTE } from '../overrides/override-document.ts';
 
 /** An announcement of work as people and systems write it. */
 export const ANNOUNCEMENT = z.strictObject(
   {
-    slots: z.int('a number of task slots is expected').min(1, 'at least one slot is expected').max(10_000_000),
+    slots: SLOTS,
     by: INSTANT_OF_DIRECTIVE,
     until: INSTANT_OF_DIRECTIVE.optional(),
     note: NOTE,

@@ -20,7 +20,7 @@ export const DOCUMENT_ID = z
 /** The address of the JSON Schema for editors; it is stored, and otherwise ignored. */
 export const EDITOR_SCHEMA = z
   .string('the address of a JSON Schema is expected')
-  .max(2000)
+  .max(2000, 'at most 2000 characters')
   .describe('The address of this JSON Schema, for editors.')
   .optional();
 

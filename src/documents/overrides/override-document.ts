@@ -12,7 +12,7 @@ const NODE_IDS = z
     z
       .string('the id of a node is expected')
       .min(1, 'the id of a node is expected')
-      .max(200)
+      .max(200, 'at most 200 characters')
       .describe('The id of a node.'),
     'a list of node ids is expected',
   )

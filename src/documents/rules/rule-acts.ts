@@ -5,9 +5,8 @@ import { templatePaths } from '../../core/rules/template.ts';
 import { ACCOUNT, POOL } from '../fields/azure-names.ts';
 import { AMOUNT, CAPACITY, DOCUMENT_ID, MOMENT, READS_AS_WRITTEN, TIME_ZONE } from '../fields/fields.ts';
 import { ALL_NODES, isSaidOnce, NAMED_NODES, NODE_COUNT, SAID_ONCE } from '../fields/node-choice.ts';
+import { SLOTS } from '../fields/slots.ts';
 import { type FieldForm, FROM_EVENT, PLAIN } from './template-fields.ts';
-
-const SLOTS = z.int('a number of task slots is expected').min(1, 'at least one slot is expected').max(10_000_000);
 
 const TEXT = z
   .string('a text is expected')

@@ -36,7 +36,10 @@ const CONDITION = z.union(
   EXPECTED_CONDITION,
 );
 
-const PATH = z.string().max(500).regex(FIELD_PATH, 'a path such as "data.essentials.alertRule" is expected');
+const PATH = z
+  .string()
+  .max(500, 'at most 500 characters')
+  .regex(FIELD_PATH, 'a path such as "data.essentials.alertRule" is expected');
 
 const MATCH = z
   .record(
@@ -95,7 +98,7 @@ export const RULE = z
       match: MATCH,
       pools: z
         .array(PATTERN, 'a list of pool ids is expected')
-        .min(1)
+        .min(1, 'nothing can match it')
         .max(100, 'at most 100 patterns')
         .describe('The pools on which it may act. Required if the account or the pool comes from the event.')
         .optional(),

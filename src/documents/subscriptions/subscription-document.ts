@@ -55,13 +55,13 @@ const FILTER = z
       accounts: z
         .array(ACCOUNT, 'a list of accounts is expected')
         .min(1, 'nothing can match it')
-        .max(50)
+        .max(50, 'at most 50 accounts')
         .describe('Only pools of these accounts.')
         .optional(),
       pools: z
         .array(POOL_PATTERN, 'a list of pool ids is expected')
         .min(1, 'nothing can match it')
-        .max(100)
+        .max(100, 'at most 100 patterns')
         .describe('Only these pools.')
         .optional(),
     },
