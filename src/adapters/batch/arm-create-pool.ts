@@ -5,6 +5,7 @@ import { armFailure, armPoolIn, armSaid, isArmSuccess } from './arm-failure.ts';
 import type { ArmResponse, ArmSend } from './arm-sender.ts';
 import { hasNeverArrived } from './attempts.ts';
 import { codeOf, unparsedIn } from './batch-failure.ts';
+import { NotSignedIn } from './sign-in.ts';
 
 /** The pool to create, and how to read it. */
 interface Target {
@@ -28,18 +29,21 @@ export async function createArmPool({ send, path, find }: Target, order: PoolOrd
   try {
     answer = await send({ method: 'PUT', path, ...order });
   } catch (error) {
-    const failure = error as Partial<RestError>;
-    const unparsed = unparsedIn(error);
-    const said =
-      unparsed === undefined
-        ? `Azure did not respond: ${failure.code ?? failure.message}`
-        : `Azure answered ${unparsed.status} ${codeOf(unparsed)}`;
-    if (hasNeverArrived(failure)) throw unavailable(said, error);
-    return afterDoubt(find, said);
+    return afterFailure(find, error);
   }
   if (isArmSuccess(answer)) return afterSuccess(find, answer);
   if (DOUBTFUL.has(answer.status)) return afterDoubt(find, armSaid(answer));
   return afterRefusal(find, answer);
+}
+
+async function afterFailure(find: Target['find'], error: unknown): Promise<PoolCreation> {
+  const unparsed = unparsedIn(error);
+  if (unparsed !== undefined) return afterDoubt(find, `Azure answered ${unparsed.status} ${codeOf(unparsed)}`);
+  const isSignIn = error instanceof NotSignedIn;
+  const failure = error as Partial<RestError>;
+  const said = isSignIn ? error.message : `Azure did not respond: ${failure.code ?? failure.message}`;
+  if (hasNeverArrived(failure)) throw unavailable(said, isSignIn ? error.cause : error);
+  return afterDoubt(find, said);
 }
 
 /** A success without a pool comes from elsewhere, such as the sign-in page of a proxy. */

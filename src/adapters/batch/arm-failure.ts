@@ -1,6 +1,6 @@
 import { AppError } from '../../ports/errors.ts';
 import type { ArmResponse } from './arm-sender.ts';
-import { codeOf, unparsedIn } from './batch-failure.ts';
+import { codeOf, unparsedIn, unreached } from './batch-failure.ts';
 import { membersOf } from './members-of.ts';
 
 /** Is it a success? */
@@ -56,6 +56,6 @@ export async function readingArm(what: string, send: () => Promise<ArmResponse>)
     const unparsed = unparsedIn(error);
     if (unparsed !== undefined)
       throw new AppError('BatchUnavailable', `${what} failed: Azure answered ${unparsed.status} ${codeOf(unparsed)}.`);
-    throw new AppError('BatchUnavailable', `${what} failed: Azure could not be reached.`, { cause: error });
+    throw unreached(what, 'Azure', error);
   }
 }

@@ -4,6 +4,7 @@ import { armScope } from './arm-scope.ts';
 import { mayHaveArrivedBefore, watchAttempts } from './attempts.ts';
 import { NO_TOKEN } from './no-token.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
+import { signingIn } from './sign-in.ts';
 
 /** How to call Azure Resource Manager for one account. */
 export interface ArmClientOptions {
@@ -57,7 +58,7 @@ async function load({ resourceId, armEndpoint, apiVersion, credential }: ArmClie
   const { BatchManagementClient } = await import('@azure/arm-batch');
   const withKey = 'key' in credential;
   const subscription = resourceId.split('/')[2] ?? '';
-  const client = new BatchManagementClient(withKey ? NO_TOKEN : credential, subscription, {
+  const client = new BatchManagementClient(withKey ? NO_TOKEN : signingIn(credential), subscription, {
     endpoint: armEndpoint,
     apiVersion,
     credentialScopes: armScope(armEndpoint),

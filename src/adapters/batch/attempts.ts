@@ -1,4 +1,5 @@
 import type { PipelinePolicy, PipelineRequest, RestError } from '@azure/core-rest-pipeline';
+import { NOT_SIGNED_IN, NotSignedIn } from './sign-in.ts';
 
 /** "Too many requests": the service has not accepted the request, and nothing else says so for certain. */
 const NOT_ACCEPTED = 429;
@@ -12,7 +13,10 @@ export const watchAttempts: PipelinePolicy = {
   sendRequest: async (request, next) => {
     const before = LAST_STATUS.get(request);
     if (before !== undefined && before !== NOT_ACCEPTED) IN_DOUBT.add(request);
-    const response = await next(request);
+    const response = await next(request).catch((error: unknown) => {
+      if (error instanceof NotSignedIn) error.request = request;
+      throw error;
+    });
     LAST_STATUS.set(request, response.status);
     return response;
   },
@@ -23,7 +27,7 @@ export function mayHaveArrivedBefore(request: PipelineRequest): boolean {
   return IN_DOUBT.has(request);
 }
 
-const NOBODY_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
+const NOBODY_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND', NOT_SIGNED_IN]);
 
 /** Does the code of an error mean that the host was not reached? */
 export function isUnreachable(code: string | undefined): boolean {

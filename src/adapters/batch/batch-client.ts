@@ -5,6 +5,7 @@ import { requireRight } from './act-right.ts';
 import { watchAttempts } from './attempts.ts';
 import { batchRetryPolicy } from './retry.ts';
 import { sharedKeyPolicy } from './shared-key.ts';
+import { signingIn } from './sign-in.ts';
 
 /** How to call the data plane of one account. */
 export interface BatchClientOptions {
@@ -45,7 +46,7 @@ export function createBatchClient(options: BatchClientOptions): Client {
   const client =
     'key' in credential
       ? getClient(endpoint, common)
-      : getClient(endpoint, credential.token, { ...common, credentials: { scopes: [credential.scope] } });
+      : getClient(endpoint, signingIn(credential.token), { ...common, credentials: { scopes: [credential.scope] } });
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   client.pipeline.addPolicy(batchRetryPolicy(), { phase: 'Retry' });
   client.pipeline.addPolicy(watchAttempts, { afterPhase: 'Retry' });

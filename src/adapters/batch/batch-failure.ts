@@ -1,6 +1,7 @@
 import type { PipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { AppError, BatchThrottled } from '../../ports/errors.ts';
 import { membersOf } from './members-of.ts';
+import { NotSignedIn } from './sign-in.ts';
 
 /** A response of the data plane, with its body as received. */
 export interface BatchResponse {
@@ -102,6 +103,13 @@ export function unparsedIn(error: unknown): (BatchResponse & { readonly request:
   return { status: String(statusCode), body: UNPARSED, request };
 }
 
+/** The error for a read without a response: the app had no token, or no connection to the service. */
+export function unreached(what: string, service: string, error: unknown): AppError {
+  const [reason, cause] =
+    error instanceof NotSignedIn ? [error.message, error.cause] : [`${service} could not be reached`, error];
+  return new AppError('BatchUnavailable', `${what} failed: ${reason}.`, { cause });
+}
+
 /** Reads from Batch; a failed connection counts as a failure of Batch, and so does a response that cannot be parsed. */
 export async function reading<Response extends BatchResponse>(
   what: string,
@@ -112,6 +120,6 @@ export async function reading<Response extends BatchResponse>(
   } catch (error) {
     const unparsed = unparsedIn(error);
     if (unparsed !== undefined) throw batchFailure(what, unparsed);
-    throw new AppError('BatchUnavailable', `${what} failed: Batch could not be reached.`, { cause: error });
+    throw unreached(what, 'Batch', error);
   }
 }

@@ -1,9 +1,11 @@
 import type { RestError } from '@azure/core-rest-pipeline';
 import type { Client } from '@azure-rest/core-client';
+import { describeError } from '../../core/text/describe-error.ts';
 import type { StillMay } from '../../ports/still-may.ts';
 import { signalWith, Withheld } from './act-right.ts';
 import { hasNeverArrived, mayHaveArrivedBefore } from './attempts.ts';
 import { type BatchResponse, unparsedIn } from './batch-failure.ts';
+import { NotSignedIn } from './sign-in.ts';
 
 const CONTENT_TYPE = 'application/json; odata=minimalmetadata';
 
@@ -61,6 +63,7 @@ function sentDespite(error: unknown): Sent {
     return { kind: 'answer', response: unparsed, mayHaveArrivedBefore: mayHaveArrivedBefore(unparsed.request) };
   }
   const failure = error as Partial<RestError>;
-  const reason = `Batch did not respond: ${failure.code ?? failure.message}`;
+  const reason =
+    error instanceof NotSignedIn ? describeError(error) : `Batch did not respond: ${failure.code ?? failure.message}`;
   return { kind: hasNeverArrived(failure) ? 'not-sent' : 'no-answer', reason };
 }
