@@ -87,7 +87,13 @@ export function batchOperations(
     listPools: async (account) => {
       const what = `Listing the pools of ${account}`;
       const read = (wire: unknown) => fromWirePool(wire, account);
-      return listWhole(account, { what, path: '/pools', query: { $select: POOL_MEMBERS }, read });
+      return listWhole(account, {
+        what,
+        path: '/pools',
+        query: { $select: POOL_MEMBERS },
+        read,
+        idOf: ({ poolId }) => poolId,
+      });
     },
     reach: async (account) => {
       const what = `Reaching the account ${account}`;
@@ -103,21 +109,12 @@ export function batchOperations(
     },
     countNodes: nodeCounter(connectionOf),
     getPool: async (pool) => getPool((await connectionOf(pool.account)).client, pool),
-    listNodes: async ({ account, poolId }) => {
-      const what = `Listing the nodes of ${account}/${poolId}`;
-      const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
-      return list(account, { what, path, query: { $select: NODE_MEMBERS }, read: fromWireNode, idOf: ({ id }) => id });
-    },
     getNode: async (node) => getNode((await connectionOf(node.account)).client, node),
     listNodeTasks: async (node) => listNodeTasks((await connectionOf(node.account)).client, node),
+    ...nodeLists(list),
     ...jobReads(listWhole),
     ...extensionReads(connectionOf),
     countWork: async (account, jobs) => countWork(await connectionOf(account), account, jobs),
-    listImages: async ({ account, poolId }) => {
-      const what = `Listing the images of ${account}/${poolId}`;
-      const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
-      return list(account, { what, path, query: { $select: IMAGE_MEMBERS }, read: fromWireImage });
-    },
     ...nodeActs(connectionOf),
     ...managementReads(armOf),
   };
@@ -150,6 +147,28 @@ type ReadAccountList = <Item>(
   request: Omit<ListRequest<Item>, 'endpoint'>,
 ) => Promise<readonly Item[]>;
 
+/** Lists of the nodes of a pool. */
+function nodeLists(list: ReadList): Pick<Batch, 'listNodes' | 'listImages'> {
+  return {
+    listNodes: async ({ account, poolId }) => {
+      const what = `Listing the nodes of ${account}/${poolId}`;
+      const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
+      return list(account, { what, path, query: { $select: NODE_MEMBERS }, read: fromWireNode, idOf: ({ id }) => id });
+    },
+    listImages: async ({ account, poolId }) => {
+      const what = `Listing the images of ${account}/${poolId}`;
+      const path = `/pools/${encodeURIComponent(poolId)}/nodes`;
+      return list(account, {
+        what,
+        path,
+        query: { $select: IMAGE_MEMBERS },
+        read: fromWireImage,
+        idOf: ({ nodeId }) => nodeId,
+      });
+    },
+  };
+}
+
 /** Reads of jobs and job schedules of an account. */
 function jobReads(list: ReadAccountList): Pick<Batch, 'listJobs' | 'listJobSchedules'> {
   return {
@@ -161,7 +180,7 @@ function jobReads(list: ReadAccountList): Pick<Batch, 'listJobs' | 'listJobSched
     listJobSchedules: async (account) => {
       const what = `Listing the job schedules of ${account}`;
       const query = { $filter: "state eq 'active'", $select: JOB_SCHEDULE_MEMBERS };
-      return list(account, { what, path: '/jobschedules', query, read: fromWireJobSchedule });
+      return list(account, { what, path: '/jobschedules', query, read: fromWireJobSchedule, idOf: ({ id }) => id });
     },
   };
 }

@@ -30,7 +30,9 @@ export function nodeCounter(connectionOf: (account: string) => Promise<Connectio
     // If they cannot be listed, whoever lists them says so; this request may fail or end before it needs them.
     pools?.catch(() => undefined);
     const { client, endpoint } = await connectionOf(account);
-    const request = { what: `Counting the nodes of ${account}`, path: '/nodecounts', endpoint, read: fromWireCounts };
+    const what = `Counting the nodes of ${account}`;
+    const idOf = ({ poolId }: Counted) => poolId;
+    const request = { what, path: '/nodecounts', endpoint, read: fromWireCounts, idOf };
     const known = pools !== undefined && !inPages.has(account) ? pools : undefined;
     const counted = known && (await countByIds(client, request, known));
     if (counted !== undefined) return byPool(counted);

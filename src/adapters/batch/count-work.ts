@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { type ActiveJob, type CountedTasks, type JobWork, jobWorkOf } from '../../core/demand/job-work.ts';
-import type { TaskListing } from '../../core/demand/runnable.ts';
+import type { OpenTask, TaskListing } from '../../core/demand/runnable.ts';
 import type { Connection } from './batch-client.ts';
 import { findInBatch } from './batch-failure.ts';
 import { fromWireTask, OPEN_TASKS, TASK_MEMBERS } from './from-wire-task.ts';
@@ -64,6 +64,7 @@ async function listOpenTasks(
   const what = `Listing the tasks of the job ${account}/${jobId}`;
   const path = `/jobs/${encodeURIComponent(jobId)}/tasks`;
   const query = { $filter: OPEN_TASKS, $select: TASK_MEMBERS };
-  const list = await listFirst(client, { what, path, query, endpoint, read: fromWireTask }, MOST_TASKS);
+  const idOf = ({ id }: OpenTask) => id;
+  const list = await listFirst(client, { what, path, query, endpoint, read: fromWireTask, idOf }, MOST_TASKS);
   return list && { tasks: list.items, complete: list.complete };
 }

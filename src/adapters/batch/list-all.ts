@@ -17,9 +17,9 @@ export interface ListRequest<Item> {
   readonly read: (wire: unknown) => Item | undefined;
   /**
    * What tells items apart. A list that changes between two pages can have an item on both; then it counts once, as it was read
-   * last. By default, every item counts.
+   * last.
    */
-  readonly idOf?: (item: Item) => string;
+  readonly idOf: (item: Item) => string;
 }
 
 /** The beginning of a list, and whether that is all of it. */
@@ -83,7 +83,6 @@ export async function listFirst<Item>(
 }
 
 function eachOnce<Item>(items: Item[], idOf: ListRequest<Item>['idOf']): readonly Item[] {
-  if (idOf === undefined) return items;
   const last = new Map(items.map((item) => [idOf(item), item]));
   return last.size === items.length ? items : [...last.values()];
 }

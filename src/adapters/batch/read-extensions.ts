@@ -1,5 +1,5 @@
 import { boundExtensions } from '../../core/health/bound-extensions.ts';
-import type { DeclaredExtension } from '../../core/health/extension.ts';
+import type { DeclaredExtension, ExtensionHealth } from '../../core/health/extension.ts';
 import type { PoolName } from '../../core/pool/pool-name.ts';
 import type { NodeName } from '../../ports/batch.ts';
 import type { Extensions, PoolExtensions } from '../../ports/extensions.ts';
@@ -14,14 +14,15 @@ const DECLARING = 'id,virtualMachineConfiguration';
 
 /** Reads the extensions that pools declare, and those that nodes have. */
 export function extensionReads(connectionOf: (account: string) => Promise<Connection>): Extensions {
-  const list = async <Item>(name: PoolName, { what, path, read }: Omit<ListRequest<Item>, 'query' | 'endpoint'>) => {
+  const list = async <Item>(name: PoolName, request: Omit<ListRequest<Item>, 'query' | 'endpoint'>) => {
     const { client, endpoint } = await connectionOf(name.account);
-    return listAll(client, { what, path, endpoint, read, query: {} });
+    return listAll(client, { ...request, endpoint, query: {} });
   };
   return {
     listExtensions: async (node) => {
       const what = `Listing the extensions of the node ${nameOf(node)}`;
-      const extensions = await list(node, { what, path: extensionsPath(node), read: fromWireExtension });
+      const idOf = ({ name }: ExtensionHealth) => name;
+      const extensions = await list(node, { what, path: extensionsPath(node), read: fromWireExtension, idOf });
       return extensions && boundExtensions(extensions);
     },
     getExtension: async (node, name) => {
@@ -41,7 +42,8 @@ export function extensionReads(connectionOf: (account: string) => Promise<Connec
         return typeof id === 'string' ? { account, poolId: id, declared: declaredBy(wire) } : undefined;
       };
       const { client, endpoint } = await connectionOf(account);
-      return listOfAccount(client, { what, path: '/pools', endpoint, read, query: { $select: DECLARING } });
+      const idOf = ({ poolId }: PoolExtensions) => poolId;
+      return listOfAccount(client, { what, path: '/pools', endpoint, read, idOf, query: { $select: DECLARING } });
     },
     getDeclaredExtensions: async (pool) => {
       const what = `Reading the extensions that the pool ${pool.account}/${pool.poolId} declares`;

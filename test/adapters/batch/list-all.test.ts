@@ -23,7 +23,7 @@ function listing(linkOf = (page: number) => `${ENDPOINT}/pools?page=${page}`) {
     done.push(`read ${item}`);
     return item;
   };
-  const request = { what: 'Listing', path: '/pools', query: {}, endpoint: `${ENDPOINT}/`, read };
+  const request = { what: 'Listing', path: '/pools', query: {}, endpoint: `${ENDPOINT}/`, read, idOf: String };
   return { done, items: listAll({ pathUnchecked } as unknown as Client, request) };
 }
 

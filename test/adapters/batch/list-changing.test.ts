@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { batchAccounts } from '../../../src/adapters/batch/batch-accounts.ts';
-import { WebServer } from '../../support/web-server.ts';
+import type { Batch } from '../../../src/ports/batch.ts';
+import { type WebAnswer, WebServer } from '../../support/web-server.ts';
 
 let server: WebServer;
 beforeAll(async () => {
@@ -50,3 +52,51 @@ it('a job on two pages is one job', async () => {
   const batch = withPages([job('a'), job('b')], [job('b'), job('c')]);
   expect((await batch.listJobs('demo')).map(({ jobId }) => jobId)).toEqual(['a', 'b', 'c']);
 });
+
+const POOL = { account: 'demo', poolId: 'render' };
+const named = (name: string) => ({ id: name, poolId: name, instanceView: { name } });
+const schedule = (id: string) => ({
+  id,
+  state: 'active',
+  schedule: { recurrenceInterval: 'PT1H' },
+  jobSpecification: { poolInfo: { poolId: 'render' } },
+});
+
+it.each([
+  ['pool', named, async (batch: Batch) => (await batch.listPools('demo')).map(({ poolId }) => poolId)],
+  ['pool with counts', named, async (batch: Batch) => [...(await batch.countNodes('demo')).keys()]],
+  ['job schedule', schedule, async (batch: Batch) => (await batch.listJobSchedules('demo')).map(({ id }) => id)],
+  ['image', named, async (batch: Batch) => (await batch.listImages(POOL))?.map(({ nodeId }) => nodeId)],
+  [
+    'extension',
+    named,
+    async (batch: Batch) => (await batch.listExtensions({ ...POOL, nodeId: 'n' }))?.map(({ name }) => name),
+  ],
+  [
+    'declaring pool',
+    named,
+    async (batch: Batch) => (await batch.listDeclaredExtensions('demo')).map(({ poolId }) => poolId),
+  ],
+] as const)('a %s on two pages is one', async (_, item, idsIn) => {
+  expect(await idsIn(withPages([item('a'), item('b')], [item('b'), item('c')]))).toEqual(['a', 'b', 'c']);
+});
+
+it('a task on two pages counts once', async () => {
+  const batch = withPages(['a', 'b'].map(activeTask), ['b', 'c'].map(activeTask));
+  const pages = server.answer as (request: IncomingMessage) => WebAnswer;
+  const three = { active: 3, running: 0, completed: 0 };
+  const counts = JSON.stringify({ taskCounts: three, taskSlotCounts: three });
+  server.answer = (request) =>
+    request.url?.includes('taskcounts')
+      ? { headers: { 'content-type': 'application/json' }, text: counts }
+      : pages(request);
+  const job = { jobId: 'job', poolId: 'render', usesTaskDependencies: true };
+  const [work] = await batch.countWork('demo', [
+    { ...job, priority: 0, maxParallelTasks: undefined, family: undefined },
+  ]);
+  expect(work?.runnable).toEqual({ atLeast: { tasks: 3, slots: 3 }, atMost: { tasks: 3, slots: 3 } });
+});
+
+function activeTask(id: string) {
+  return { id, state: 'active', requiredSlots: 1 };
+}

@@ -29,7 +29,7 @@ function brokenOff(status: number) {
 it('a list that breaks off is said to be that, without its content', async () => {
   const { client, endpoint } = brokenOff(200);
   const request = { what: 'Listing the nodes of demo/render', path: '/pools/render/nodes', query: {}, endpoint };
-  const failure = await listAll(client, { ...request, read: (wire) => wire }).catch(describeError);
+  const failure = await listAll(client, { ...request, read: (wire) => wire, idOf: String }).catch(describeError);
   expect(failure).toBe('Listing the nodes of demo/render failed: Batch answered 200 with a body that is not JSON.');
 });
 
