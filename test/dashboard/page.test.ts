@@ -408,7 +408,7 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
       await refuse();
       await refuse();
       expect(await prompt.count()).toBe(0);
-      await page.getByText('The access has ended. What you typed is still there.').waitFor();
+      await page.getByText('What you typed is still there.').waitFor();
       await page.getByRole('button', { name: 'Enter a key' }).click();
       await prompt.getByLabel('Function key').waitFor();
       await page.close();

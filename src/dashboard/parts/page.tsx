@@ -43,10 +43,10 @@ export function Page({ keyInAddress }: { readonly keyInAddress: string | undefin
   if (door === 'closed' || door === 'refused') return <KeyForm refused={door === 'refused'} onKey={enter} />;
   return (
     <>
-      <div role="status">
+      <div role="status" class="access">
         {door === 'aside' && (
-          <p class="card error">
-            The access has ended. What you typed is still there.{' '}
+          <p>
+            <strong>The access has ended.</strong> What you typed is still there.{' '}
             <button type="button" onClick={() => setDoor('ended')}>
               Enter a key
             </button>
