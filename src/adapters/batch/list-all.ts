@@ -62,7 +62,7 @@ export async function listFirst<Item>(
         : client.pathUnchecked(link).get(),
     );
   const items: Item[] = [];
-  const follow = unrepeated((fault) => new AppError('BatchUnavailable', `${what} failed: ${fault}`));
+  const follow = ending(what);
   let listed = 0;
   let asked = ask();
   while (true) {
@@ -80,6 +80,21 @@ export async function listFirst<Item>(
     items.push(...value.map(read).filter((item) => item !== undefined));
     if (isEnough) return { items: eachOnce(items, idOf), complete: next === undefined };
   }
+}
+
+/** Far more than any account has: ten pools or a thousand nodes, jobs or tasks to a page. */
+const MOST_PAGES = 10_000;
+
+/** Checks the links of a list: one that leads back, or always on, would never end. @throws AppError BatchUnavailable */
+function ending(what: string): (link: string | undefined) => void {
+  const failure = (fault: string) => new AppError('BatchUnavailable', `${what} failed: ${fault}`);
+  const follow = unrepeated(failure);
+  let pages = 1;
+  return (link) => {
+    if (pages === MOST_PAGES) throw failure(`the list has more than ${MOST_PAGES} pages.`);
+    pages += 1;
+    follow(link);
+  };
 }
 
 function eachOnce<Item>(items: Item[], idOf: ListRequest<Item>['idOf']): readonly Item[] {

@@ -59,6 +59,22 @@ it.each([1, 2])('gives up a list whose pages lead back to page %i', async (first
   expect(done.filter((one) => one.startsWith('ask')).length).toBeLessThanOrEqual(PAGES + 1);
 });
 
+it('gives up a list whose pages always lead to a new one', async () => {
+  let pages = 0;
+  const get = async () => {
+    pages += 1;
+    if (pages > 11_000) throw new Error('The client never stops.');
+    return { status: '200', body: { value: [], 'odata.nextLink': `${ENDPOINT}/pools?page=${pages}` } };
+  };
+  const client = { pathUnchecked: () => ({ get }) } as unknown as Client;
+  const request = { what: 'Listing', path: '/pools', query: {}, endpoint: ENDPOINT, read: String, idOf: String };
+  await expect(listAll(client, request)).rejects.toMatchObject({
+    code: 'BatchUnavailable',
+    message: 'Listing failed: the list has more than 10000 pages.',
+  });
+  expect(pages).toBe(10_000);
+});
+
 it('follows a link to its own address in any letter case', async () => {
   const { items } = listing((page) => (page > PAGES ? '' : `HTTPS://DEMO.example:443/pools?page=${page}`));
   expect(await items).toEqual([1, 2, 3]);
