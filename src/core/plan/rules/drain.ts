@@ -10,6 +10,7 @@ import { isBefore, nextAfter } from '../../time/instants.ts';
 import type { DecidingRule, MadeActs, Proposal } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
 import type { PlanView } from '../input/plan-input.ts';
+import { respectedActs } from './manual.ts';
 
 /**
  * A node that was requested to deallocate finishes its tasks first. After the deadline, the policy decides what happens to its
@@ -84,22 +85,36 @@ function drainDeadline({ askedToGo }: NodeSnapshot, policy: Policy): Temporal.In
   return after && askedToGo?.add(after);
 }
 
-function overdueDrains({ pool: { nodes }, policy, fleet, target, now }: PlanView): readonly Proposal[] {
+function overdueDrains(view: PlanView): readonly Proposal[] {
+  const { pool, policy, now } = view;
   const tasks = policy.drain?.afterDeadline;
   if (tasks === undefined || tasks === 'leave') return [];
-  const overdue = nodes.filter(
+  const overdue = pool.nodes.filter(
     (node) => node.state === 'running' && isDraining(node, now) && isLate(node, policy, now),
   );
   const pressed = overdue
     .filter(({ isAskedInDoubt }) => isAskedInDoubt !== true)
     .map((node) => ({ ...ask(node), reason: unwritten(describeOverdue, { ...node, tasks }), tasks }));
-  // If others do not suffice, a node that may not be leaving may be one of those that must be ready.
-  if (fleet.ready < Math.max(target.min, target.keep)) return pressed;
   // A node that may never have got the request has taken new tasks: it gets it again, and they a deadline of their own.
-  const doubtful = overdue
-    .filter(({ isAskedInDoubt }) => isAskedInDoubt === true)
-    .map((node) => ({ ...ask(node), reason: unwritten(describeDoubt, node) }));
+  const doubtful = stillToGo(
+    overdue.filter(({ isAskedInDoubt }) => isAskedInDoubt === true),
+    view,
+  ).map((node) => ({ ...ask(node), reason: unwritten(describeDoubt, node) }));
   return [...pressed, ...doubtful];
+}
+
+/**
+ * The nodes in doubt that are still wanted off: for them a person's request holds, or they are above the maximum. If nobody wants
+ * a node off any more, its tasks end by themselves. If others do not suffice, it may be one of those that must be ready.
+ */
+function stillToGo(doubtful: readonly NodeSnapshot[], view: PlanView): readonly NodeSnapshot[] {
+  const { fleet, target } = view;
+  if (doubtful.length === 0 || fleet.ready < Math.max(target.min, target.keep)) return [];
+  const byHand = respectedActs(view);
+  const isByHand = ({ id }: NodeSnapshot) => byHand.get(id)?.action === 'deallocate';
+  const surplus = target.max === undefined ? 0 : fleet.allocated + doubtful.length - target.max;
+  const above = new Set(doubtful.filter((node) => !isByHand(node)).slice(0, Math.max(0, surplus)));
+  return doubtful.filter((node) => isByHand(node) || above.has(node));
 }
 
 function ask({ id }: NodeSnapshot) {

@@ -49,7 +49,7 @@ export const manualRule = {
 } as const satisfies DecidingRule;
 
 /** The acts that are still respected, by node. */
-function respectedActs({
+export function respectedActs({
   memory,
   policy,
   override,

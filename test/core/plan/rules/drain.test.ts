@@ -1,5 +1,7 @@
+import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { NO_MEMORY } from '../../../../src/core/memory/memory.ts';
+import { NO_MEMORY, type PoolMemory } from '../../../../src/core/memory/memory.ts';
+import type { PlanInput } from '../../../../src/core/plan/input/plan-input.ts';
 import { planPool } from '../../../../src/core/plan/plan-pool.ts';
 import { rememberActs } from '../../../../src/core/plan/remember-acts.ts';
 import type { Outcome } from '../../../../src/core/pool/act.ts';
@@ -19,10 +21,18 @@ import {
 
 const DRAIN = { deadline: minutes(60), afterDeadline: 'requeue' } as const;
 
-function decisionOn(node: NodeTraits) {
+const CLOSED = [aTimeline(aSchedule({ windows: [], outside: aCapacity(0, 0) }))];
+
+function decisionOn(node: NodeTraits, input: Partial<PlanInput> = {}) {
   const nodes = [aNode({ id: 'a', state: 'running', ...node })];
   const policy = aPolicy({ drain: DRAIN });
-  return planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy, timelines: [], now: NOON }).decisions[0];
+  const plan = planPool({ ...NOTHING_ELSE, pool: aPool({ nodes }), policy, timelines: [], now: NOON, ...input });
+  return plan.decisions[0];
+}
+
+function withManual(until: Temporal.Instant): PoolMemory {
+  const act = { nodeId: 'a', action: 'deallocate', noticed: minutesBefore(NOON, 60), by: 'ada' } as const;
+  return { ...NO_MEMORY, manual: [{ ...act, until }] };
 }
 
 describe('a node that drains', () => {
@@ -44,16 +54,32 @@ describe('a node that drains', () => {
 
   it('is asked again, and its tasks are waited for, if Batch may never have received the request', () => {
     const inDoubt = { askedToGo: minutesBefore(NOON, 60), isAskedInDoubt: true };
-    const { action, rule, tasks } = decisionOn({ ...inDoubt, stateSince: minutesBefore(NOON, 90) }) ?? {};
+    const closed = { timelines: CLOSED };
+    const { action, rule, tasks } = decisionOn({ ...inDoubt, stateSince: minutesBefore(NOON, 90) }, closed) ?? {};
     expect({ action, rule, tasks }).toEqual({ action: 'deallocate', rule: 'drain', tasks: undefined });
     // It has taken work after the request, so it does not drain: only what the pool needs decides.
     expect(decisionOn({ ...inDoubt, stateSince: minutesBefore(NOON, 30) })).toMatchObject({ action: 'none' });
   });
 
+  it.each([
+    ['nothing limits the pool', {}, 'none'],
+    [
+      'the pool may have as many',
+      { timelines: [aTimeline(aSchedule({ windows: [], outside: aCapacity(0, 1) }))] },
+      'none',
+    ],
+    ['it is above the maximum', { timelines: CLOSED }, 'deallocate'],
+    ["a person's request holds", { memory: withManual(NOON.add({ hours: 1 })) }, 'deallocate'],
+    ["a person's request has ended", { memory: withManual(minutesBefore(NOON, 1)) }, 'none'],
+  ] as const)('is asked again in doubt only if it is still wanted off: %s', (_, input, action) => {
+    const inDoubt = { askedToGo: minutesBefore(NOON, 60), isAskedInDoubt: true, stateSince: minutesBefore(NOON, 90) };
+    expect(decisionOn(inDoubt, input)).toMatchObject({ action });
+  });
+
   it('is not asked again while fewer nodes are ready than must be, as it may be one of them', () => {
     const inDoubt = { askedToGo: minutesBefore(NOON, 60), isAskedInDoubt: true, stateSince: minutesBefore(NOON, 90) };
     const nodes = [aNode({ id: 'a', state: 'running', ...inDoubt })];
-    const timelines = [aTimeline(aSchedule({ windows: [], outside: aCapacity(1) }))];
+    const timelines = [aTimeline(aSchedule({ windows: [], outside: aCapacity(1, 1) }))];
     const policy = aPolicy({ drain: DRAIN });
     const input = { ...NOTHING_ELSE, policy, timelines, now: NOON };
     expect(planPool({ ...input, pool: aPool({ nodes }) }).acts).toEqual([]);
