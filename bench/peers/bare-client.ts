@@ -1,8 +1,8 @@
 import { TableClient } from '@azure/data-tables';
 import pLimit from 'p-limit';
-import { createBatchClient } from '../../src/adapters/batch/batch-client.ts';
-import { NODE_MEMBERS } from '../../src/adapters/batch/from-wire-node.ts';
-import { POOL_MEMBERS } from '../../src/adapters/batch/from-wire-pool.ts';
+import { createBatchClient } from '../../src/adapters/batch/client/batch-client.ts';
+import { NODE_MEMBERS } from '../../src/adapters/batch/from-wire/from-wire-node.ts';
+import { POOL_MEMBERS } from '../../src/adapters/batch/from-wire/from-wire-pool.ts';
 import type { Services } from './services.ts';
 
 /** As many as the host evaluates at the same moment: batchSize and newBatchThreshold of host.json. */

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Temporal } from 'temporal-polyfill';
-import { createArmClient } from '../adapters/batch/arm-client.ts';
-import { createBatchClient } from '../adapters/batch/batch-client.ts';
+import { createBatchClient } from '../adapters/batch/client/batch-client.ts';
+import { createArmClient } from '../adapters/batch/management/arm-client.ts';
 import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
 import { lockData } from './data-lock.ts';
 import { generateDemand } from './demo/demand/generate-demand.ts';

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { findAccounts } from '../../src/adapters/batch/find-accounts.ts';
+import { findAccounts } from '../../src/adapters/batch/management/find-accounts.ts';
 import { anchorBlobs } from '../../src/adapters/blobs/anchor-blobs.ts';
 import { blobContainer } from '../../src/adapters/blobs/blob-container.ts';
 import { replayBlobs } from '../../src/adapters/blobs/replay-blobs.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromWireExtension } from '../../src/adapters/batch/from-wire-extension.ts';
+import { fromWireExtension } from '../../src/adapters/batch/from-wire/from-wire-extension.ts';
 import { healthTable } from '../../src/adapters/tables/health-table.ts';
 import { boundExtensions } from '../../src/core/health/bound-extensions.ts';
 import type { ExtensionHealth } from '../../src/core/health/extension.ts';

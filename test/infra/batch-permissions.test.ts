@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createArmClient } from '../../src/adapters/batch/arm-client.ts';
 import { batchAccounts } from '../../src/adapters/batch/batch-accounts.ts';
+import { createArmClient } from '../../src/adapters/batch/management/arm-client.ts';
 import type { Batch } from '../../src/ports/batch.ts';
 import { EmulatedAccount } from '../support/emulated-account.ts';
 import { LINUX } from '../support/pool-bodies.ts';

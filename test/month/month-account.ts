@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { batchAccounts } from '../../src/adapters/batch/batch-accounts.ts';
-import { callCounter } from '../../src/adapters/batch/call-counter.ts';
+import { callCounter } from '../../src/adapters/batch/client/call-counter.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/start-emulator.ts';
 import type { JournalEntry } from '../../src/emulator/world/journal.ts';

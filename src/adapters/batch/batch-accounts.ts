@@ -59,7 +59,7 @@ export function batchAccounts(config: BatchConfig, credential: () => TokenCreden
 function accountsOf(config: BatchConfig, credential: () => TokenCredential): AccountList {
   const { accounts: named, accountSources: sources = [], accountKeys = {} } = config;
   const find = async (source: AccountSource) => {
-    const { findAccounts } = await import('./find-accounts.ts');
+    const { findAccounts } = await import('./management/find-accounts.ts');
     return findAccounts(source, { ...config, accountKeys, credential });
   };
   return accountList({ named, sources, find, now: () => performance.now() });

@@ -10,26 +10,26 @@ import { AppError, accountsUnsearched } from '../../ports/errors.ts';
 import type { PoolResources } from '../../ports/pool-resources.ts';
 import type { PublishedImages } from '../../ports/published-images.ts';
 import type { AccountList } from './account-list.ts';
-import { accountQuotas } from './account-quotas.ts';
-import { actOnNode } from './act-on-node.ts';
-import { adaptiveLimit } from './adaptive-limit.ts';
-import { type ArmClient, createArmClient } from './arm-client.ts';
-import type { BatchClientOptions, Connection } from './batch-client.ts';
-import { batchFailure, findOne, isSuccess, reading } from './batch-failure.ts';
-import { nodeCounter } from './count-nodes.ts';
-import { countWork } from './count-work.ts';
-import { fromWireImage, IMAGE_MEMBERS } from './from-wire-image.ts';
-import { fromWireJob, JOB_MEMBERS } from './from-wire-job.ts';
-import { fromWireJobSchedule, JOB_SCHEDULE_MEMBERS } from './from-wire-job-schedule.ts';
-import { fromWireNode, NODE_MEMBERS } from './from-wire-node.ts';
-import { fromWirePool, ONE_POOL_MEMBERS, POOL_MEMBERS } from './from-wire-pool.ts';
-import { getNode } from './get-node.ts';
-import { type ListRequest, listAll, listOfAccount, readPage } from './list-all.ts';
-import { listNodeTasks } from './list-node-tasks.ts';
-import { extensionReads } from './read-extensions.ts';
-import { removeNodes } from './remove-nodes.ts';
-import { PROBE_TIMEOUT_MS } from './retry.ts';
-import type { SharedThrottle } from './shared-throttle.ts';
+import { actOnNode } from './acts/act-on-node.ts';
+import { removeNodes } from './acts/remove-nodes.ts';
+import { adaptiveLimit } from './client/adaptive-limit.ts';
+import type { BatchClientOptions, Connection } from './client/batch-client.ts';
+import { batchFailure, findOne, isSuccess, reading } from './client/batch-failure.ts';
+import { PROBE_TIMEOUT_MS } from './client/retry.ts';
+import type { SharedThrottle } from './client/shared-throttle.ts';
+import { fromWireImage, IMAGE_MEMBERS } from './from-wire/from-wire-image.ts';
+import { fromWireJob, JOB_MEMBERS } from './from-wire/from-wire-job.ts';
+import { fromWireJobSchedule, JOB_SCHEDULE_MEMBERS } from './from-wire/from-wire-job-schedule.ts';
+import { fromWireNode, NODE_MEMBERS } from './from-wire/from-wire-node.ts';
+import { fromWirePool, ONE_POOL_MEMBERS, POOL_MEMBERS } from './from-wire/from-wire-pool.ts';
+import { accountQuotas } from './management/account-quotas.ts';
+import { type ArmClient, createArmClient } from './management/arm-client.ts';
+import { nodeCounter } from './reads/count-nodes.ts';
+import { countWork } from './reads/count-work.ts';
+import { getNode } from './reads/get-node.ts';
+import { type ListRequest, listAll, listOfAccount, readPage } from './reads/list-all.ts';
+import { listNodeTasks } from './reads/list-node-tasks.ts';
+import { extensionReads } from './reads/read-extensions.ts';
 
 /** The settings of the accounts, and how calls to them are counted and throttled. */
 export type BatchConfig = Pick<Config, 'accounts' | 'apiVersion' | 'armEndpoint' | 'armApiVersion' | 'tokenScope'> &
@@ -242,7 +242,7 @@ async function connect(
   const { name, key } = account;
   const { apiVersion, tokenScope, countCalls, throttle } = config;
   const endpoint = account.endpoint ?? (await armClient(account, config, credential).accountEndpoint());
-  const { createBatchClient } = await import('./batch-client.ts');
+  const { createBatchClient } = await import('./client/batch-client.ts');
   const client = createBatchClient({
     account: name,
     endpoint,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
-import { createArmClient } from '../../../src/adapters/batch/arm-client.ts';
+import { createArmClient } from '../../../src/adapters/batch/management/arm-client.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/emulator/world/defaults.ts';
 import { buildChangedApp } from '../../../src/local/build-app.ts';
 import { type Local, startLocal } from '../../../src/local/start-local.ts';
