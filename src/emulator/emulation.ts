@@ -4,6 +4,7 @@ import { answerControlRequest, isControlRequest } from './control/control-reques
 import { handle } from './handle.ts';
 import type { Reply } from './http/answer-request.ts';
 import { isRead, partsOf, type RawAnswer, type RawRequest } from './http/raw.ts';
+import { catchUp } from './life/advance.ts';
 import type { EmulationOptions } from './options.ts';
 import { originOf } from './origin.ts';
 import { replay } from './replay.ts';
@@ -11,7 +12,6 @@ import { type LogEntry, lastInstant, openRequestLog, type RequestLog } from './r
 import { CHECKED_API } from './routes/api.ts';
 import { restoreState, SAVED_STATE, saveState } from './saved-state.ts';
 import { readScenario } from './scenario/read-scenario.ts';
-import { catchUp } from './world/advance.ts';
 import { VirtualClock } from './world/virtual-clock.ts';
 import type { World } from './world/world.ts';
 

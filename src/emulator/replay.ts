@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { handle } from './handle.ts';
+import { catchUp } from './life/advance.ts';
 import { emptyWorld } from './origin.ts';
 import { type LogEntry, lastInstant } from './request-log.ts';
 import { apiAs } from './routes/api.ts';
 import { populate } from './scenario/populate.ts';
-import { catchUp } from './world/advance.ts';
 import type { World } from './world/world.ts';
 
 /**

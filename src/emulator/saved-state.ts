@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { INSTANT } from './inputs/time-schemas.ts';
+import { catchUp } from './life/advance.ts';
 import { replay } from './replay.ts';
 import type { LogEntry } from './request-log.ts';
-import { catchUp } from './world/advance.ts';
 import type { SavedJournal } from './world/journal.ts';
 import type { World } from './world/world.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { whyNotProbing } from '../../src/emulator/world/probe-settings.ts';
+import { whyNotProbing } from '../../src/emulator/life/probe-settings.ts';
 import { readArguments } from '../../src/node-health/arguments.ts';
 import { HEALTH_PATH } from '../../src/node-health/health-listener.ts';
 import { settingsOf } from '../../src/node-health/options.ts';

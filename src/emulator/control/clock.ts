@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { DURATION, INSTANT } from '../inputs/time-schemas.ts';
-import { catchUp } from '../world/advance.ts';
+import { catchUp } from '../life/advance.ts';
 import { isWritable } from '../world/time-limits.ts';
 import type { World } from '../world/world.ts';
 import type { Control } from './control.ts';

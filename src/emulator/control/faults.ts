@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { SLOW_MILLISECONDS } from '../life/sentinel.ts';
 import { chanceFrom } from '../world/chance.ts';
 import { EFFECTS, FAULT_CODES, type Fault } from '../world/fault.ts';
-import { SLOW_MILLISECONDS } from '../world/sentinel.ts';
 import type { World } from '../world/world.ts';
 import type { Control } from './control.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { beginRollout } from '../life/os-upgrade.ts';
 import { newestOf, publishImage } from '../world/images.ts';
-import { beginRollout } from '../world/os-upgrade.ts';
 import type { Control } from './control.ts';
 
 const PART = z.string().min(1);

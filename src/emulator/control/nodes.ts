@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { WireNodeState } from '../../wire/node.ts';
-import { dispatch } from '../world/dispatch.ts';
+import { dispatch } from '../life/dispatch.ts';
+import { enterState, type NodeEntry } from '../life/node-life.ts';
+import { removeAbruptly } from '../life/remove-abruptly.ts';
+import { requeueTask } from '../life/task-life.ts';
 import { findPool } from '../world/find.ts';
-import { enterState, type NodeEntry } from '../world/node-life.ts';
-import { removeAbruptly } from '../world/remove-abruptly.ts';
-import { requeueTask } from '../world/task-life.ts';
 import type { Account, Node, Pool, World } from '../world/world.ts';
 import type { Control } from './control.ts';
 

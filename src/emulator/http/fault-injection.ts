@@ -1,8 +1,8 @@
+import { removeAbruptly } from '../life/remove-abruptly.ts';
+import { sentinelFault } from '../life/sentinel.ts';
+import { type Draw, takeFault } from '../life/take-fault.ts';
 import type { FaultBehavior } from '../world/fault.ts';
 import { findJob, findPool } from '../world/find.ts';
-import { removeAbruptly } from '../world/remove-abruptly.ts';
-import { sentinelFault } from '../world/sentinel.ts';
-import { type Draw, takeFault } from '../world/take-fault.ts';
 import type { Account, World } from '../world/world.ts';
 import { BatchError } from './batch-error.ts';
 import type { Answer, Operation } from './operation.ts';

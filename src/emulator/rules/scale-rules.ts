@@ -1,7 +1,7 @@
 import type { ArmScaleSettings } from '../../wire/arm-pool.ts';
-import { changeSettings, enableAutoScale } from '../world/pool-change.ts';
-import { orderOf } from '../world/pool-life.ts';
-import { beginResize } from '../world/resize.ts';
+import { changeSettings, enableAutoScale } from '../life/pool-change.ts';
+import { orderOf } from '../life/pool-life.ts';
+import { beginResize } from '../life/resize.ts';
 import type { Pool, World } from '../world/world.ts';
 import { checkFormula } from './formula-rules.ts';
 import { requireSteady } from './pool-state-rules.ts';

@@ -4,8 +4,8 @@ import {
   customMetricsOf,
   hasBinaryStates,
   isApplicationHealth,
-} from '../world/application-health.ts';
-import { type Provisioning, provisioningOf } from '../world/extensions.ts';
+} from '../life/application-health.ts';
+import { type Provisioning, provisioningOf } from '../life/extensions.ts';
 import type { PoolExtension } from '../world/pool-extension.ts';
 import { toWireTime } from '../world/wire-time.ts';
 import type { Node, Pool, World } from '../world/world.ts';

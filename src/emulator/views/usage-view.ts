@@ -1,5 +1,5 @@
 import type { WirePoolUsageMetrics } from '../../wire/node-file.ts';
-import type { PoolUsage } from '../world/usage.ts';
+import type { PoolUsage } from '../life/usage.ts';
 import { toWireTime } from '../world/wire-time.ts';
 import { shownVmSize } from './vm-size.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SENTINELS } from '../../../src/emulator/world/sentinel.ts';
+import { SENTINELS } from '../../../src/emulator/life/sentinel.ts';
 import { EmulatedAccount } from '../../support/emulated-account.ts';
 
 let account: EmulatedAccount;

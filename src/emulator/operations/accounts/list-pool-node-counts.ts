@@ -1,11 +1,11 @@
 import { BatchError } from '../../http/batch-error.ts';
 import type { Operation, OperationRequest } from '../../http/operation.ts';
+import { laggingCounts } from '../../life/lagging-counts.ts';
 import { ONLY_EQUAL } from '../../odata/filter.ts';
 import { listAnswer } from '../../odata/listing.ts';
 import { toWireNodeCounts } from '../../views/node-counts-view.ts';
 import { findPool } from '../../world/find.ts';
 import type { Knobs } from '../../world/knobs.ts';
-import { laggingCounts } from '../../world/lagging-counts.ts';
 
 /**
  * GET /nodecounts (api-version 2025-06-01)

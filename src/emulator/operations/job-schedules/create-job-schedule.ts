@@ -6,10 +6,10 @@ import { BatchError } from '../../http/batch-error.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { newJobSchedule } from '../../life/job-schedule-life.ts';
 import { requireScheduleThere } from '../../rules/job-schedule-rules.ts';
 import { dataPlaneUrl } from '../../views/data-plane-url.ts';
 import { findJobSchedule } from '../../world/find.ts';
-import { newJobSchedule } from '../../world/job-schedule-life.ts';
 
 const BODY = z.strictObject({
   id: ENTITY_ID,

@@ -1,8 +1,8 @@
 import { requireConditions } from '../../http/conditions.ts';
 import { lookupJobSchedule } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { deleteJobSchedule as remove } from '../../life/job-schedule-life.ts';
 import { requireScheduleThere } from '../../rules/job-schedule-rules.ts';
-import { deleteJobSchedule as remove } from '../../world/job-schedule-life.ts';
 
 /**
  * DELETE /jobschedules/{jobScheduleId} (api-version 2025-06-01)

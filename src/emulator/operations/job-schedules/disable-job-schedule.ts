@@ -2,8 +2,8 @@ import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJobSchedule } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { enterScheduleState, stepJobSchedule } from '../../life/job-schedule-life.ts';
 import { requireOpenSchedule } from '../../rules/job-schedule-rules.ts';
-import { enterScheduleState, stepJobSchedule } from '../../world/job-schedule-life.ts';
 
 /**
  * POST /jobschedules/{jobScheduleId}/disable (api-version 2025-06-01)

@@ -1,9 +1,9 @@
 import { lookupJobSchedule } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { jobsOf } from '../../life/job-schedule-life.ts';
 import { JOB_FILTERABLE } from '../../odata/job-filterable.ts';
 import { listAnswer } from '../../odata/listing.ts';
 import { toWireJob } from '../../views/job-view.ts';
-import { jobsOf } from '../../world/job-schedule-life.ts';
 
 /**
  * GET /jobschedules/{jobScheduleId}/jobs (api-version 2025-06-01)

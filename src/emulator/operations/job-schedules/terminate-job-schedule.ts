@@ -2,8 +2,8 @@ import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJobSchedule } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { terminateJobSchedule as terminate } from '../../life/job-schedule-life.ts';
 import { requireOpenSchedule } from '../../rules/job-schedule-rules.ts';
-import { terminateJobSchedule as terminate } from '../../world/job-schedule-life.ts';
 
 /**
  * POST /jobschedules/{jobScheduleId}/terminate (api-version 2025-06-01)

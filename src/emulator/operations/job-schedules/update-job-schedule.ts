@@ -7,8 +7,8 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJobSchedule } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { changeJobSchedule } from '../../life/job-schedule-life.ts';
 import { requireOpenSchedule } from '../../rules/job-schedule-rules.ts';
-import { changeJobSchedule } from '../../world/job-schedule-life.ts';
 
 const BODY = z.strictObject({
   schedule: RECURRENCE.optional(),

@@ -12,10 +12,10 @@ import { BatchError } from '../../http/batch-error.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { newJob } from '../../life/new-job.ts';
 import { requireThere } from '../../rules/job-rules.ts';
 import { dataPlaneUrl } from '../../views/data-plane-url.ts';
 import { findJob } from '../../world/find.ts';
-import { newJob } from '../../world/new-job.ts';
 
 const BODY = z.strictObject({
   id: ENTITY_ID,

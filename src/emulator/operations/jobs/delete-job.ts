@@ -1,8 +1,8 @@
 import { requireConditions } from '../../http/conditions.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { deleteJob as remove } from '../../life/job-life.ts';
 import { requireThere } from '../../rules/job-rules.ts';
-import { deleteJob as remove } from '../../world/job-life.ts';
 
 /**
  * DELETE /jobs/{jobId} (api-version 2025-06-01)

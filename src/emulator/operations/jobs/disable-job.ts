@@ -6,8 +6,8 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { disableJob as disable } from '../../life/job-life.ts';
 import { requireOpen } from '../../rules/job-rules.ts';
-import { disableJob as disable } from '../../world/job-life.ts';
 
 const BODY = z.strictObject({ disableTasks: z.enum(DISABLE_TASKS_OPTIONS) });
 

@@ -3,8 +3,8 @@ import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { enterJobState } from '../../life/job-step.ts';
 import { requireOpen } from '../../rules/job-rules.ts';
-import { enterJobState } from '../../world/job-step.ts';
 
 /**
  * POST /jobs/{jobId}/enable (api-version 2025-06-01)

@@ -4,8 +4,8 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { terminateJob as terminate } from '../../life/job-life.ts';
 import { requireOpen } from '../../rules/job-rules.ts';
-import { terminateJob as terminate } from '../../world/job-life.ts';
 
 /** "The default is 'UserTerminate'." (page below) */
 const BODY = z.strictObject({ terminateReason: z.string().default('UserTerminate') });

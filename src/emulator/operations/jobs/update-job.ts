@@ -6,8 +6,8 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { changeJob } from '../../life/job-change.ts';
 import { checkCompletion, requireDisabled, requireOpen } from '../../rules/job-rules.ts';
-import { changeJob } from '../../world/job-change.ts';
 
 const BODY = z.strictObject({
   poolInfo: POOL_INFO.optional(),

@@ -3,9 +3,9 @@ import { DEALLOCATE_OPTIONS } from '../../../wire/node.ts';
 import { lookupNode } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { dispatch } from '../../life/dispatch.ts';
+import { drainNode } from '../../life/drain.ts';
 import { nodeConflict, requireVirtualMachines } from '../../rules/node-rules.ts';
-import { dispatch } from '../../world/dispatch.ts';
-import { drainNode } from '../../world/drain.ts';
 
 /** On the wire it is `nodeDeallocateOption`; `nodeDeallocationOption` belongs to resizing and is refused here. */
 const BODY = z.strictObject({ nodeDeallocateOption: z.enum(DEALLOCATE_OPTIONS).default('requeue') });

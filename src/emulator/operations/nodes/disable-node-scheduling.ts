@@ -4,9 +4,9 @@ import { BatchError } from '../../http/batch-error.ts';
 import { lookupNode } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { dispatch } from '../../life/dispatch.ts';
+import { drainNode } from '../../life/drain.ts';
 import { nodeConflict } from '../../rules/node-rules.ts';
-import { dispatch } from '../../world/dispatch.ts';
-import { drainNode } from '../../world/drain.ts';
 
 const BODY = z.strictObject({ nodeDisableSchedulingOption: z.enum(DISABLE_SCHEDULING_OPTIONS).default('requeue') });
 

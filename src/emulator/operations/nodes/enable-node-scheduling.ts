@@ -1,9 +1,9 @@
 import { BatchError } from '../../http/batch-error.ts';
 import { lookupNode } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
-import { dispatch } from '../../world/dispatch.ts';
-import { enterState } from '../../world/node-life.ts';
-import { board } from '../../world/slot-board.ts';
+import { dispatch } from '../../life/dispatch.ts';
+import { enterState } from '../../life/node-life.ts';
+import { board } from '../../life/slot-board.ts';
 
 /**
  * POST /pools/{poolId}/nodes/{nodeId}/enablescheduling (api-version 2025-06-01)

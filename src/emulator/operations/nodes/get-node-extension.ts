@@ -1,9 +1,9 @@
 import { BatchError } from '../../http/batch-error.ts';
 import { lookupNode } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { extensionsOf } from '../../life/extensions.ts';
 import { elementAnswer } from '../../odata/listing.ts';
 import { toWireExtension } from '../../views/extension-view.ts';
-import { extensionsOf } from '../../world/extensions.ts';
 
 /**
  * GET /pools/{poolId}/nodes/{nodeId}/extensions/{extensionName} (api-version 2025-06-01)

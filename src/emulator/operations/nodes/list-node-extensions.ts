@@ -1,8 +1,8 @@
 import { lookupNode } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { extensionsOf } from '../../life/extensions.ts';
 import { listAnswer } from '../../odata/listing.ts';
 import { toWireExtension } from '../../views/extension-view.ts';
-import { extensionsOf } from '../../world/extensions.ts';
 
 /**
  * GET /pools/{poolId}/nodes/{nodeId}/extensions (api-version 2025-06-01)

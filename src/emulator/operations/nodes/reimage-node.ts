@@ -3,9 +3,9 @@ import { DEALLOCATE_OPTIONS } from '../../../wire/node.ts';
 import { lookupNode } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { dispatch } from '../../life/dispatch.ts';
+import { drainNode } from '../../life/drain.ts';
 import { requireRepairable } from '../../rules/node-rules.ts';
-import { dispatch } from '../../world/dispatch.ts';
-import { drainNode } from '../../world/drain.ts';
 
 /** The options are those of a deallocation under another name. */
 const BODY = z.strictObject({ nodeReimageOption: z.enum(DEALLOCATE_OPTIONS).default('requeue') });

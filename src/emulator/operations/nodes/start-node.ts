@@ -1,7 +1,7 @@
 import { lookupNode } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { enterState } from '../../life/node-life.ts';
 import { nodeConflict, requireVirtualMachines } from '../../rules/node-rules.ts';
-import { enterState } from '../../world/node-life.ts';
 
 /**
  * POST /pools/{poolId}/nodes/{nodeId}/start (api-version 2025-06-01)

@@ -6,14 +6,14 @@ import { BatchError } from '../../http/batch-error.ts';
 import { requireConditions } from '../../http/conditions.ts';
 import type { Operation, OperationContext } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { changeSettings } from '../../life/pool-change.ts';
+import { newPool } from '../../life/pool-life.ts';
 import { type Knowledge, managementKnowledgeOf } from '../../rules/knowledge.ts';
 import { checkSettings, replacedSettings } from '../../rules/pool-rules.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
 import { checkScale, scale } from '../../rules/scale-rules.ts';
 import { armEntityTag, toArmPool } from '../../views/arm-pool-view.ts';
 import { findPool } from '../../world/find.ts';
-import { changeSettings } from '../../world/pool-change.ts';
-import { newPool } from '../../world/pool-life.ts';
 import type { Pool, World } from '../../world/world.ts';
 
 const NAMED = z.object({ name: ENTITY_ID });

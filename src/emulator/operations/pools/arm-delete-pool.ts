@@ -1,7 +1,7 @@
 import type { Operation } from '../../http/operation.ts';
+import { beginDeletion } from '../../life/pool-life.ts';
 import { deletionGoesOn } from '../../views/deletion-view.ts';
 import { findPool } from '../../world/find.ts';
-import { beginDeletion } from '../../world/pool-life.ts';
 
 /**
  * DELETE …/batchAccounts/{accountName}/pools/{poolName} (api-version 2025-06-01)

@@ -1,8 +1,8 @@
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { disableAutoScale } from '../../life/pool-change.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
 import { armEntityTag, toArmPool } from '../../views/arm-pool-view.ts';
-import { disableAutoScale } from '../../world/pool-change.ts';
 
 /**
  * POST …/batchAccounts/{accountName}/pools/{poolName}/disableAutoScale (api-version 2025-06-01)

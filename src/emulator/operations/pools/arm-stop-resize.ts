@@ -1,8 +1,8 @@
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { STOPPED, stopResize } from '../../life/resize.ts';
 import { requireResizing } from '../../rules/pool-state-rules.ts';
 import { armEntityTag, toArmPool } from '../../views/arm-pool-view.ts';
-import { STOPPED, stopResize } from '../../world/resize.ts';
 
 /**
  * POST …/batchAccounts/{accountName}/pools/{poolName}/stopResize (api-version 2025-06-01)

@@ -5,12 +5,12 @@ import { requireConditions } from '../../http/conditions.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { changeSettings } from '../../life/pool-change.ts';
 import { managementKnowledgeOf } from '../../rules/knowledge.ts';
 import { changedSettings } from '../../rules/pool-rules.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
 import { checkScale, scale } from '../../rules/scale-rules.ts';
 import { armEntityTag, toArmPool } from '../../views/arm-pool-view.ts';
-import { changeSettings } from '../../world/pool-change.ts';
 import type { Pool } from '../../world/world.ts';
 
 /**

@@ -6,6 +6,7 @@ import { BatchError } from '../../http/batch-error.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { newPool } from '../../life/pool-life.ts';
 import { checkFormula } from '../../rules/formula-rules.ts';
 import { knowledgeOf } from '../../rules/knowledge.ts';
 import { checkSettings } from '../../rules/pool-rules.ts';
@@ -13,7 +14,6 @@ import { requireActive } from '../../rules/pool-state-rules.ts';
 import { dataPlaneUrl } from '../../views/data-plane-url.ts';
 import { toPoolSettings, toScaleSettings } from '../../views/pool-settings.ts';
 import { findPool } from '../../world/find.ts';
-import { newPool } from '../../world/pool-life.ts';
 
 /**
  * On purpose: "If enableAutoScale is set to false, then you must set either targetDedicatedNodes, targetLowPriorityNodes, or both",

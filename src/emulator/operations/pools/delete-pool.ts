@@ -1,8 +1,8 @@
 import { requireConditions } from '../../http/conditions.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { beginDeletion } from '../../life/pool-life.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
-import { beginDeletion } from '../../world/pool-life.ts';
 
 /**
  * DELETE /pools/{poolId} (api-version 2025-06-01)

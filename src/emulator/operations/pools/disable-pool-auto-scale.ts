@@ -1,8 +1,8 @@
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { disableAutoScale } from '../../life/pool-change.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
-import { disableAutoScale } from '../../world/pool-change.ts';
 
 /**
  * POST /pools/{poolId}/disableautoscale (api-version 2025-06-01)

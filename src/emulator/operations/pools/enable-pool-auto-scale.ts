@@ -6,9 +6,9 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { enableAutoScale } from '../../life/pool-change.ts';
 import { checkFormula } from '../../rules/formula-rules.ts';
 import { requireSteady } from '../../rules/pool-state-rules.ts';
-import { enableAutoScale } from '../../world/pool-change.ts';
 import type { Pool, World } from '../../world/world.ts';
 
 const BODY = z.strictObject({

@@ -2,10 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { BatchError } from '../../http/batch-error.ts';
 import type { Operation } from '../../http/operation.ts';
 import { instantIn } from '../../inputs/time-schemas.ts';
+import { intervalStart, usageOf } from '../../life/usage.ts';
 import { type Filterable, TEXT } from '../../odata/filter.ts';
 import { listAnswer } from '../../odata/listing.ts';
 import { toWireUsage } from '../../views/usage-view.ts';
-import { intervalStart, usageOf } from '../../world/usage.ts';
 
 const FILTERABLE: Filterable = { poolId: TEXT };
 

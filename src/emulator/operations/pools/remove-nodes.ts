@@ -6,8 +6,8 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { beginRemoval, DEFAULT_RESIZE_TIMEOUT } from '../../life/resize.ts';
 import { requireSteady } from '../../rules/pool-state-rules.ts';
-import { beginRemoval, DEFAULT_RESIZE_TIMEOUT } from '../../world/resize.ts';
 import type { Node, Pool } from '../../world/world.ts';
 
 const BODY = z.strictObject({

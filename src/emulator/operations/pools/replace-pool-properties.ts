@@ -5,9 +5,9 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { changeSettings } from '../../life/pool-change.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
 import { toPoolSettings } from '../../views/pool-settings.ts';
-import { changeSettings } from '../../world/pool-change.ts';
 
 /** Certificates are required up to 2024-02-01.19.0 and gone from 2025-06-01 on: here they may always be left out. */
 const BODY = z.strictObject({

@@ -5,9 +5,9 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { orderOf } from '../../life/pool-life.ts';
+import { beginResize, DEFAULT_RESIZE_TIMEOUT } from '../../life/resize.ts';
 import { requireAutoScale, requireSteady } from '../../rules/pool-state-rules.ts';
-import { orderOf } from '../../world/pool-life.ts';
-import { beginResize, DEFAULT_RESIZE_TIMEOUT } from '../../world/resize.ts';
 
 const BODY = z
   .strictObject({

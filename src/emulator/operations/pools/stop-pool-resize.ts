@@ -2,8 +2,8 @@ import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { STOPPED, stopResize } from '../../life/resize.ts';
 import { requireResizing } from '../../rules/pool-state-rules.ts';
-import { STOPPED, stopResize } from '../../world/resize.ts';
 
 /**
  * POST /pools/{poolId}/stopresize (api-version 2025-06-01)

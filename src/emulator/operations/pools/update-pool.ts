@@ -6,11 +6,11 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupPool } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { changeSettings } from '../../life/pool-change.ts';
 import { knowledgeOf } from '../../rules/knowledge.ts';
 import { changedSettings } from '../../rules/pool-rules.ts';
 import { requireActive } from '../../rules/pool-state-rules.ts';
 import { toPoolSettings } from '../../views/pool-settings.ts';
-import { changeSettings } from '../../world/pool-change.ts';
 
 /** The specification of 2024-02-01.19.0 has the first, that of 2025-06-01 the second. */
 const OLD_BODY = z.strictObject(ALWAYS_UPDATABLE);

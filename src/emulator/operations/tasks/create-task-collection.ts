@@ -5,11 +5,11 @@ import { BatchError } from '../../http/batch-error.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation, OperationContext, OperationRequest } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { dispatch } from '../../life/dispatch.ts';
+import { addNewTask } from '../../life/new-task.ts';
 import { checkNewTask } from '../../rules/task-rules.ts';
 import { taskUrl } from '../../views/task-view.ts';
-import { dispatch } from '../../world/dispatch.ts';
 import { findPool } from '../../world/find.ts';
-import { addNewTask } from '../../world/new-task.ts';
 import type { Job } from '../../world/world.ts';
 
 /** "The total serialized size of this collection must be less than 1MB." (page below) */

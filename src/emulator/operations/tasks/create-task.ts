@@ -3,11 +3,11 @@ import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupJob } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
 import { readBody } from '../../http/read-body.ts';
+import { dispatch } from '../../life/dispatch.ts';
+import { addNewTask } from '../../life/new-task.ts';
 import { checkNewTask } from '../../rules/task-rules.ts';
 import { taskUrl } from '../../views/task-view.ts';
-import { dispatch } from '../../world/dispatch.ts';
 import { findPool } from '../../world/find.ts';
-import { addNewTask } from '../../world/new-task.ts';
 
 /**
  * POST /jobs/{jobId}/tasks (api-version 2025-06-01)

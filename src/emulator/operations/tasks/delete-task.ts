@@ -1,8 +1,8 @@
 import { requireConditions } from '../../http/conditions.ts';
 import { lookupTask } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { endTaskByUser } from '../../life/job-life.ts';
 import { requireThere } from '../../rules/job-rules.ts';
-import { endTaskByUser } from '../../world/job-life.ts';
 
 /**
  * DELETE /jobs/{jobId}/tasks/{taskId} (api-version 2025-06-01)

@@ -3,10 +3,10 @@ import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupTask } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { dispatch } from '../../life/dispatch.ts';
+import { reactivateTask as reactivate } from '../../life/task-life.ts';
 import { requireOpen } from '../../rules/job-rules.ts';
-import { dispatch } from '../../world/dispatch.ts';
 import { findPool } from '../../world/find.ts';
-import { reactivateTask as reactivate } from '../../world/task-life.ts';
 
 /**
  * POST /jobs/{jobId}/tasks/{taskId}/reactivate (api-version 2025-06-01)

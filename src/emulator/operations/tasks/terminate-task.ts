@@ -3,8 +3,8 @@ import { requireConditions } from '../../http/conditions.ts';
 import { entityHeaders } from '../../http/entity-headers.ts';
 import { lookupTask } from '../../http/lookup.ts';
 import type { Operation } from '../../http/operation.ts';
+import { endTaskByUser } from '../../life/job-life.ts';
 import { requireThere } from '../../rules/job-rules.ts';
-import { endTaskByUser } from '../../world/job-life.ts';
 
 /**
  * POST /jobs/{jobId}/tasks/{taskId}/terminate (api-version 2025-06-01)

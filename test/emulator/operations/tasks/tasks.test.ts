@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEmulation } from '../../../../src/emulator/emulation.ts';
-import { catchUp } from '../../../../src/emulator/world/advance.ts';
+import { catchUp } from '../../../../src/emulator/life/advance.ts';
 import { NOON } from '../../../support/builders.ts';
 import { EmulatedAccount, IMAGE, type PoolOptions } from '../../../support/emulated-account.ts';
 
