@@ -47,8 +47,10 @@ async function atRest(world: AppWorld): Promise<readonly Result[]> {
     benchmark: 'tick: 10 pools × 10,000 nodes at rest',
     means: 'The cost of a minute in which no pool needs an evaluation.',
   };
+  const [ours, fetching, noting] = await raceQuietTicks(world, QUIET_ROUNDS);
   return [
-    resultOf({ ...about, unit: 'pools', goal: { kind: 'time', most: 1.5 } }, await raceQuietTicks(world, QUIET_ROUNDS)),
+    resultOf({ ...about, unit: 'pools', goal: { kind: 'time', most: 1.3 } }, [ours, noting]),
+    resultOf({ ...about, unit: 'pools', goal: { kind: 'time', most: 1.5 } }, [ours, fetching]),
   ];
 }
 

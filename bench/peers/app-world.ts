@@ -78,7 +78,7 @@ export async function raceTicks({ size, ports, bare }: AppWorld, rounds: number)
 /** So many that most of them run compiled code, as most of the ticks do that a process makes in its life. */
 export const QUIET_ROUNDS = 60;
 
-/** A tick that finds nothing to decide, beside a bare client. */
+/** A tick that finds nothing to decide, beside a bare client, and one that also reads the states and writes a row. */
 export async function raceQuietTicks({ size, ports, bare }: AppWorld, rounds: number): Promise<readonly Timing[]> {
   await evaluateAll(ports);
   const pools = size.accounts * size.pools;
@@ -96,6 +96,13 @@ export async function raceQuietTicks({ size, ports, bare }: AppWorld, rounds: nu
         name: 'a bare client: the same pages',
         run: async () => {
           await bare.fetchCounts();
+          return pools;
+        },
+      },
+      {
+        name: 'a bare client: the same pages, the states read and a row written',
+        run: async () => {
+          await bare.fetchAndNote();
           return pools;
         },
       },
