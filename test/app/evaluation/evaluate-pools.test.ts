@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { evaluatePools } from '../../../src/app/evaluation/evaluate-pools.ts';
@@ -127,6 +128,26 @@ describe('a tick', () => {
     await story.account.createIdlePool('render', { properties: { metadata } });
     await story.policy();
     expect(await callsOfTick()).toEqual(SURVEY);
+  });
+
+  it('ends no process where the states fail before anybody counts nodes', async () => {
+    const { batch, poolStates } = story.ports;
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    // As while the operations on Batch are loaded.
+    const countNodes = async (account: string) => {
+      await setImmediate();
+      return batch.countNodes(account);
+    };
+    const { tick } = await story.survey({
+      ...story.ports,
+      batch: { ...batch, countNodes },
+      poolStates: { ...poolStates, list: () => Promise.reject(new Error('no table')) },
+    });
+    process.off('unhandledRejection', note);
+    expect(tick.problems).toEqual(['The account demo could not be surveyed: no table']);
+    expect(unhandled).toEqual([]);
   });
 
   it('counts the nodes of the pools with a policy only, beyond the first page of counts', async () => {
