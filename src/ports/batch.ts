@@ -73,9 +73,9 @@ export interface BatchReader {
   reach(account: string): Promise<void>;
   /**
    * The number of nodes by state for each pool of an account, or at least for `pools`, which takes less time than all of many; "may
-   * not always be up to date".
+   * not always be up to date". `pools` is called if they are more than one page.
    */
-  countNodes(account: string, pools?: Promise<readonly PoolName[]>): Promise<ReadonlyMap<string, PoolCounts>>;
+  countNodes(account: string, pools?: () => Promise<readonly PoolName[]>): Promise<ReadonlyMap<string, PoolCounts>>;
   /** `undefined` if there is no such pool. */
   getPool(pool: PoolName): Promise<PoolFacts | undefined>;
   /** `undefined` if there is no such pool. */

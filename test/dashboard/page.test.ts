@@ -404,7 +404,7 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
       const prompt = page.getByRole('dialog', { name: 'The access has ended' });
       await prompt.getByRole('button', { name: 'Close' }).click();
       await prompt.waitFor({ state: 'detached' });
-      // The second refusal shows that the page has worked off the first.
+      // When the second refusal arrives, the page has handled the first.
       await refuse();
       await refuse();
       expect(await prompt.count()).toBe(0);

@@ -59,7 +59,7 @@ const NONE: Changed = { pools: [], touched: 0, unknown: [] };
 
 async function changedIn({ batch }: HasBatchReader, account: string, compared: Comparison): Promise<Changed> {
   const listing = batch.listPools(account);
-  const [pools, counts] = await Promise.all([listing, batch.countNodes(account, listing)]);
+  const [pools, counts] = await Promise.all([listing, batch.countNodes(account, () => listing)]);
   const touched = pools.filter((facts) => isTouched(facts, compared));
   const changed = touched.flatMap((facts) => {
     return changeOf(facts, counts.get(facts.poolId) ?? NO_COUNTS, compared);

@@ -85,7 +85,10 @@ async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise
     const listing = listRuled(ports, survey);
     // The counts take the most requests: everything else is done meanwhile.
     const [counts, { known, problems }, { listed }] = await Promise.all([
-      ports.batch.countNodes(account, poolsToCount(listing)),
+      ports.batch.countNodes(account, async () => {
+        const { ruled } = await listing;
+        return ruled.filter(mayBeDue).map(({ facts }) => facts);
+      }),
       describeKnown(ports, survey, listing),
       listing,
     ]);
@@ -147,13 +150,6 @@ async function listRuled(ports: EvaluatePoolsPorts, { account, documents: readin
 /** A pool that we have nothing to do with is looked at only to see the end of what was begun there. */
 function mayBeDue({ effective, state }: RuledPool): boolean {
   return effective.kind !== 'none' || state?.acting !== undefined || state?.hasPendingOperations === true;
-}
-
-/** The pools whose counts are needed. If they cannot be listed, the survey fails; nobody may have begun to wait for them here by then. */
-function poolsToCount(listing: ReturnType<typeof listRuled>): Promise<readonly PoolFacts[]> {
-  const pools = listing.then(({ ruled }) => ruled.filter(mayBeDue).map(({ facts }) => facts));
-  pools.catch(() => undefined);
-  return pools;
 }
 
 /** What is known, beside its counts, of each pool that may have to be evaluated. */

@@ -94,7 +94,7 @@ interface VisitedPool extends PoolExtensions {
 /** The number of nodes in each pool that can be asked, from the counts of the account. */
 async function withAskable(ports: HasBatchReader, account: string, pools: readonly VisitedPool[]) {
   if (pools.length === 0) return [];
-  const counts = await ports.batch.countNodes(account, Promise.resolve(pools));
+  const counts = await ports.batch.countNodes(account, async () => pools);
   return pools.map((pool) => ({ ...pool, askable: askableIn(counts.get(pool.poolId)?.dedicated ?? {}) }));
 }
 

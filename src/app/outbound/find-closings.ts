@@ -40,7 +40,7 @@ export function closingFinder(
   const layOut = layOutOnce(now.subtract({ minutes: 1 }), until.add({ hours: BEYOND_HOURS }));
   return async (account) => {
     const listing = ports.batch.listPools(account);
-    const [pools, counts] = await Promise.all([listing, ports.batch.countNodes(account, listing)]);
+    const [pools, counts] = await Promise.all([listing, ports.batch.countNodes(account, () => listing)]);
     return pools.flatMap((facts) => {
       const effective = effectivePolicyFor(facts, documents);
       // A policy that only observes deallocates nothing, and neither does one that leaves the pool alone.

@@ -65,7 +65,7 @@ export async function describePools(
   const listing = ports.batch.listPools(account);
   const [pools, counts, states, documents] = await Promise.all([
     listing,
-    ports.batch.countNodes(account, listing),
+    ports.batch.countNodes(account, () => listing),
     ports.poolStates.listPlans(account),
     readDocuments(ports, now),
   ]);

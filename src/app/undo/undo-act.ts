@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../../core/audit/record.ts';
+import { groupsOf } from '../../core/groups-of.ts';
 import type { PowerAct } from '../../core/pool/act.ts';
 import { counted } from '../../core/text/counted.ts';
 import { isBefore } from '../../core/time/instants.ts';
@@ -45,7 +46,8 @@ export async function undoAct(ports: UndoActPorts, record: AuditRecord, actor: s
       if (isOpen) await endWaiting(ports, request, `undone by ${actor}`);
       // Until its end it may have acted on more nodes.
       const left = isOpen ? await nodesToTakeBack(ports, record, asked) : found;
-      for (const part of partsOf(left.ids)) {
+      // A request for all nodes or a number of them may have reached more than one request can name.
+      for (const part of groupsOf(left.ids, MOST_NAMED)) {
         const nodes = { kind: 'named', ids: part } as const;
         await requestAct(ports, { ...opposite, nodes, correlation: ports.newCorrelation() });
       }
@@ -157,11 +159,4 @@ async function nodesThatTook(ports: HasAuditReader, record: AuditRecord, asked: 
     ({ action, phase, outcome }) => action === asked && phase === 'outcome' && outcome === 'accepted',
   );
   return [...new Set(took.flatMap(({ subject }) => subject.node ?? []))];
-}
-
-/** A request for all nodes or a number of them may have reached more than one request can name. */
-function partsOf(ids: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(ids.length / MOST_NAMED) }, (_, index) =>
-    ids.slice(index * MOST_NAMED, (index + 1) * MOST_NAMED),
-  );
 }

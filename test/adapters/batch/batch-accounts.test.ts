@@ -117,7 +117,7 @@ describe('reading Batch', () => {
 
   describe('counts the nodes of known pools', () => {
     const POOLS = Array.from({ length: 43 }, (_, index) => `pool-${index}`);
-    const named = (ids: readonly string[]) => Promise.resolve(ids.map((poolId) => ({ account: 'demo', poolId })));
+    const named = (ids: readonly string[]) => async () => ids.map((poolId) => ({ account: 'demo', poolId }));
 
     beforeEach(async () => {
       for (const pool of POOLS) await account.createPool(pool, { dedicated: 1 });
@@ -151,7 +151,7 @@ describe('reading Batch', () => {
     });
 
     it('not at all if Batch fails or the pools cannot be listed', async () => {
-      const unlisted = Promise.reject(new Error('no list'));
+      const unlisted = () => Promise.reject(new Error('no list'));
       await expect(batch.countNodes('demo', unlisted)).rejects.toThrow('no list');
       await account.control('POST', 'faults', {
         effect: 'refuse',

@@ -1,17 +1,13 @@
 import type { Client } from '@azure-rest/core-client';
 import pLimit from 'p-limit';
+import { groupsOf } from '../../../core/groups-of.ts';
 import type { PoolCounts } from '../../../core/pool/pool-due.ts';
 import type { PoolName } from '../../../core/pool/pool-name.ts';
+import type { Batch } from '../../../ports/batch.ts';
 import type { Connection } from '../client/batch-client.ts';
 import { BadRequest } from '../client/batch-failure.ts';
 import { fromWireCounts } from '../from-wire/from-wire-counts.ts';
 import { type ListRequest, listFirstOfAccount, listOfAccount } from './list-all.ts';
-
-/** Counts the nodes of all pools of an account, or of those that turn out to be needed. */
-export type CountNodes = (
-  account: string,
-  pools?: Promise<readonly PoolName[]>,
-) => Promise<ReadonlyMap<string, PoolCounts>>;
 
 /** The smallest page of counts by the specifications: 10 in the older one. */
 const POOLS_TO_A_REQUEST = 10;
@@ -24,11 +20,9 @@ const AT_ONCE = 4;
  * https://learn.microsoft.com/rest/api/batchservice/odata-filters-in-batch
  * assumed: that includes several pools. Where an account refuses or ignores such a filter, its counts are listed in pages from then on.
  */
-export function nodeCounter(connectionOf: (account: string) => Promise<Connection>): CountNodes {
+export function nodeCounter(connectionOf: (account: string) => Promise<Connection>): Batch['countNodes'] {
   const inPages = new Set<string>();
   return async (account, pools) => {
-    // If they cannot be listed, whoever lists them says so; this request may fail or end before it needs them.
-    pools?.catch(() => undefined);
     const { client, endpoint } = await connectionOf(account);
     const what = `Counting the nodes of ${account}`;
     const idOf = ({ poolId }: Counted) => poolId;
@@ -52,15 +46,15 @@ type CountRequest = Omit<ListRequest<Counted>, 'query'>;
 async function countByIds(
   client: Client,
   request: CountRequest,
-  pools: Promise<readonly PoolName[]>,
+  pools: () => Promise<readonly PoolName[]>,
 ): Promise<readonly Counted[] | undefined> {
   const first = await listFirstOfAccount(client, { ...request, query: {} }, 1);
   if (first.complete) return first.items;
   const counted = new Set(first.items.map(({ poolId }) => poolId));
-  const missing = (await pools).map(({ poolId }) => poolId).filter((poolId) => !counted.has(poolId));
+  const missing = (await pools()).map(({ poolId }) => poolId).filter((poolId) => !counted.has(poolId));
   const limit = pLimit(AT_ONCE);
   try {
-    const groups = await limit.map(groupsOf(missing), (ids) => countGroup(client, request, ids));
+    const groups = await limit.map(groupsOf(missing, POOLS_TO_A_REQUEST), (ids) => countGroup(client, request, ids));
     return [...first.items, ...groups.flat()];
   } catch (error) {
     if (error instanceof BadRequest) return undefined;
@@ -72,12 +66,6 @@ async function countByIds(
 
 function byPool(counted: readonly Counted[]): ReadonlyMap<string, PoolCounts> {
   return new Map(counted.map(({ poolId, counts }) => [poolId, counts]));
-}
-
-function groupsOf(ids: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(ids.length / POOLS_TO_A_REQUEST) }, (_, index) =>
-    ids.slice(index * POOLS_TO_A_REQUEST, (index + 1) * POOLS_TO_A_REQUEST),
-  );
 }
 
 /** @throws BadRequest also if there are counts of other pools: then the filter was ignored */

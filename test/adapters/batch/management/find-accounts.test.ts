@@ -122,7 +122,7 @@ describe('an account does not seem to be gone', () => {
       { status: 404, headers: JSON_TYPE, text: '{"error":{"code":"SubscriptionNotFound","message":"It is gone."}}' },
       'Listing accounts failed: Azure answered 404 SubscriptionNotFound: It is gone.',
     ],
-    // Two days: whoever waits for them holds the search for as long.
+    // Two days. A retry that waits for them holds up the search.
     [
       'a long wait',
       { status: 429, headers: { 'retry-after': '172800' }, text: '' },
