@@ -27,10 +27,11 @@ const SETTINGS = [
 const TARGET = 'node22';
 
 /**
- * What is needed together, in this order, with what it imports: what every answer needs, whatever it is about; then what almost
- * every one needs that has to do with a pool.
+ * What is needed together, in this order, with what it imports: what registers the functions; then what every answer needs,
+ * whatever it is about; then what almost every one needs that has to do with a pool.
  */
 const TOGETHER = [
+  ['src/index.ts'],
   [
     'src/composition.ts',
     'src/http/endpoint.ts',
@@ -117,12 +118,17 @@ async function buildParts(outfile: string): Promise<Parts> {
   const packages = packagesInCommonJs(metafile);
   const parts = outputFiles.map(({ path, text }) => ({ path, code: text }));
   const groups = neededTogether(metafile).map((paths) => parts.filter(({ path }) => paths.has(path)));
-  const merged = await Promise.all(groups.map((group) => mergeParts(group, COMMON_JS)));
+  const main = resolve(outfile);
+  const merged = await Promise.all(
+    groups.map((group) =>
+      mergeParts(group, group.some(({ path }) => path === main) ? { ...COMMON_JS, path: main } : COMMON_JS),
+    ),
+  );
   const alone = parts.filter((part) => !groups.some((group) => group.includes(part)));
   const others = await Promise.all(alone.map((part) => toCommonJs(part, packages)));
   const files = [...merged, ...others].map((file) => askMerged(file, merged));
   // The file that names the others comes last, and each is whole from the beginning: another process may load them.
-  const isMain = ({ path }: Part) => path === resolve(outfile);
+  const isMain = ({ path }: Part) => path === main;
   await Promise.all(files.filter((file) => !isMain(file)).map(({ path, code }) => writeWhole(path, code)));
   await Promise.all(files.filter(isMain).map(({ path, code }) => writeWhole(path, code)));
   return { inputs: Object.keys(metafile.inputs), outputs: files.map(({ path }) => relative('.', path)) };
@@ -143,11 +149,11 @@ async function toCommonJs({ path, code: module }: Part, packages: ReadonlySet<st
   return { path, code: `${code}${exported}` };
 }
 
-/** The files that are needed together, beside what has registered the functions and what is needed before. */
+/** The files that are needed together, without those that are needed before. */
 function neededTogether({ outputs }: Metafile): readonly ReadonlySet<string>[] {
   const filesWith = (sources: readonly string[]) =>
     Object.keys(outputs).filter((path) => sources.some((source) => outputs[path]?.inputs[source] !== undefined));
-  const known = new Set(withImports(outputs, filesWith(['src/index.ts'])));
+  const known = new Set<string>();
   return TOGETHER.map((sources) => {
     const needed = [...withImports(outputs, filesWith(sources))].filter((path) => !known.has(path));
     for (const path of needed) known.add(path);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 /** A file of a bundle. */
@@ -18,9 +18,12 @@ export interface MergedPart extends Part {
  * longer than to run them. They share one scope and run when the file is first asked for: as modules of their own they would need
  * code that hands names from one to another, and a look-up at each use of one.
  * @param parts modules in the folder of the parts; those that they import are merged with them, or before them into other files
- * @param options how the file is written
+ * @param options how the file is written, and its path; without one, its name is made of what is in it
  */
-export async function mergeParts(parts: readonly Part[], options: BuildOptions): Promise<MergedPart> {
+export async function mergeParts(
+  parts: readonly Part[],
+  { path, ...options }: BuildOptions & { readonly path?: string },
+): Promise<MergedPart> {
   const { outputFiles } = await build({
     ...options,
     stdin: { contents: listOf(parts) },
@@ -32,21 +35,23 @@ export async function mergeParts(parts: readonly Part[], options: BuildOptions):
   const code = outputFiles[0]?.text ?? '';
   const name = `together-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.cjs`;
   const names = new Set(parts.map(({ path }) => basename(path)));
-  return { path: join(dirname(parts[0]?.path ?? ''), name), code, names };
+  return { path: path ?? join(dirname(parts[0]?.path ?? ''), name), code, names };
 }
 
 /** A file in CommonJS that asks the merged files for the parts that are in them. Names of parts end with the hash of what is in them. */
 export function askMerged({ path, code }: Part, merged: readonly MergedPart[]): Part {
-  const asking = code.replaceAll(
-    /require\("(\.{1,2}\/(?:parts\/)?)([\w.-]+-[A-Z0-9]{8}\.cjs)"\)/g,
-    (found, folder, name) => {
-      const file = merged.find(({ names }) => names.has(name));
-      if (file === undefined) return found;
-      const exported = file.path === path ? 'module.exports' : `require("${folder}${basename(file.path)}")`;
-      return `${exported}.part(${JSON.stringify(name)})`;
-    },
-  );
+  const asking = code.replaceAll(/require\("\.{1,2}\/(?:parts\/)?([\w.-]+-[A-Z0-9]{8}\.cjs)"\)/g, (found, name) => {
+    const file = merged.find(({ names }) => names.has(name));
+    if (file === undefined) return found;
+    const exported = file.path === path ? 'module.exports' : `require("${fromFolderOf(path, file.path)}")`;
+    return `${exported}.part(${JSON.stringify(name)})`;
+  });
   return { path, code: asking };
+}
+
+function fromFolderOf(path: string, asked: string): string {
+  const found = relative(dirname(path), asked).replaceAll('\\', '/');
+  return found.startsWith('.') ? found : `./${found}`;
 }
 
 /** What a merged file exports: a function that finds what a part exports by its name. */
@@ -68,7 +73,9 @@ function inMemory(parts: readonly Part[]): Plugin {
         const isMerged = kind === 'import-statement' && codes.has(basename(path));
         return isMerged ? { path: basename(path), namespace: name } : { path, external: true };
       });
-      onLoad({ filter: /.*/, namespace: name }, ({ path }) => ({ contents: codes.get(path) ?? '', loader: 'js' }));
+      // By its name, a part without exports would be taken for CommonJS and get a scope of its own.
+      const moduleOf = (path: string) => `${codes.get(path) ?? ''}\nexport {};`;
+      onLoad({ filter: /.*/, namespace: name }, ({ path }) => ({ contents: moduleOf(path), loader: 'js' }));
     },
   };
 }

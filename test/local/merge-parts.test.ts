@@ -63,3 +63,15 @@ it('gives merged parts one scope, in which a name of another part is no look-up'
   const { code } = await mergeParts(MERGED, { platform: 'node' });
   expect(code).toMatch(/\ba = b \+ "a"/);
 });
+
+it('merges the file that is loaded first, which has no exports, under its own path', async () => {
+  const path = join(folder, 'app.cjs');
+  const first = { path, code: 'import { b } from "./parts/b-BBBBBBBB.cjs"; ran.push(b);' };
+  const other = { path: join(folder, 'parts/b-BBBBBBBB.cjs'), code: 'export const b = "b";' };
+  const merged = await mergeParts([first, other], { path, platform: 'node' });
+  expect(merged.path).toBe(path);
+  // It runs at once: as a CommonJS module of its own it would be a function that somebody calls.
+  expect(merged.code).toMatch(/^ran\.push\(b\)/m);
+  const part = { path: join(folder, 'parts/c-CCCCCCCC.cjs'), code: 'require("./b-BBBBBBBB.cjs");' };
+  expect(askMerged(part, [merged]).code).toBe('require("../app.cjs").part("b-BBBBBBBB.cjs");');
+});
