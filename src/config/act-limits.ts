@@ -21,3 +21,6 @@ export const ACT_LIMITS = z.lazy(() =>
     accounts: z.record(z.string().regex(/^[a-z0-9]{3,24}$/, 'the name of an account is expected'), LIMITS).default({}),
   }),
 );
+
+/** What applies without the setting. */
+export const NO_LIMITS: z.infer<typeof ACT_LIMITS> = { app: {}, account: {}, accounts: {} };

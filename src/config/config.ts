@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type ACCOUNTS, type AccountConfig, type AccountSource, accountSources, namedAccounts } from './accounts.ts';
-import type { ACT_LIMITS } from './act-limits.ts';
+import { type ACT_LIMITS, NO_LIMITS } from './act-limits.ts';
 import type { RetailPricesConfig } from './retail-prices.ts';
 import type { Setting, ValueOf } from './setting.ts';
 import { SETTINGS } from './settings.ts';
@@ -166,7 +166,7 @@ function readRest(
     workCalls: read(SETTINGS.workCalls),
     platformAuthentication: read(SETTINGS.platformAuthentication),
     auditMonths: read(SETTINGS.auditMonths),
-    actLimits: read(SETTINGS.actLimits),
+    actLimits: read(SETTINGS.actLimits) ?? NO_LIMITS,
     retailPrices: read(SETTINGS.retailPrices),
     webhookSecrets: read(SETTINGS.webhookSecrets) ?? new Map(),
   };

@@ -162,7 +162,6 @@ export const SETTINGS = {
   actLimits: {
     name: 'LAMPLIGHTER_ACT_LIMITS',
     expected: 'JSON such as {"app":{"startPerDay":2000},"account":{"startPerHour":200}}',
-    default: '{}',
     without: 'only the budgets of policies limit acts',
     meaning:
       'The most nodes that pools together may start, deallocate and remove in any hour and any day, see [limits](documents.md#limits). JSON with `app` (the whole app), `account` (each account) and `accounts` (single accounts by name, as in `BATCH_ACCOUNTS`), each with `startPerHour`, `startPerDay`, `deallocatePerHour`, `deallocatePerDay`, `removePerHour` and `removePerDay`.',

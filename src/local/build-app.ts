@@ -28,7 +28,7 @@ const TARGET = 'node22';
 
 /**
  * What is needed together, in this order, with what it imports: what registers the functions; then what every answer needs,
- * whatever it is about; then what almost every one needs that has to do with a pool.
+ * whatever it is about; then what needs the storage account; then what almost every one needs that has to do with a pool.
  */
 const TOGETHER = [
   ['src/index.ts'],
@@ -40,7 +40,10 @@ const TOGETHER = [
     'src/ports/log.ts',
     'src/api/moments.ts',
     'src/api/no-query.ts',
+    // The page asks for the accounts first.
+    'src/http/accounts.ts',
   ],
+  ['src/adapters/storage-account/storage-account.ts'],
   [
     'src/adapters/batch/batch-operations.ts',
     'src/adapters/tables/audit/audit-table.ts',

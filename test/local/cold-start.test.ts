@@ -83,9 +83,9 @@ describe('the bundle, loaded by a worker', () => {
     const { bytes, status, bytesOfAnswer, filesOfAnswer, schemasOfAnswer } = load();
     expect(status).toBe(200);
     expect(bytes).toBeLessThan(150_000);
-    expect(bytesOfAnswer).toBeLessThan(400_000);
+    expect(bytesOfAnswer).toBeLessThan(360_000);
     // What every answer needs is one of them.
-    expect(filesOfAnswer).toBeLessThan(8);
+    expect(filesOfAnswer).toBeLessThan(5);
     // Of the settings, and of the one resource. That it is more than none proves that they are counted.
     expect(schemasOfAnswer).toBeGreaterThan(20);
     expect(schemasOfAnswer).toBeLessThan(120);

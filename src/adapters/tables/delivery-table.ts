@@ -12,7 +12,7 @@ import type {
   KeptDelivery,
 } from '../../ports/deliveries.ts';
 import { fromEventText } from '../../ports/event-messages.ts';
-import { sha256 } from '../../ports/sha256.ts';
+import { deliveryName } from './delivery-name.ts';
 import { listRows } from './storage/list-rows.ts';
 import { odata } from './storage/odata.ts';
 import { deleteRows, findRow, queryRows } from './storage/rows.ts';
@@ -24,16 +24,12 @@ import { writeRow } from './storage/write-row.ts';
 type Entity = TableEntityResult<Record<string, unknown>>;
 
 /**
- * Deliveries in the table `Deliveries`: a subscription is a partition, and a row key is `<time of the event counted down>.<hash
- * of its id>`. So the latest deliveries of a subscription are a range, and an event has one row in it however often it is
+ * Deliveries in the table `Deliveries`: a subscription is a partition, and a row key is the id of a delivery. So the latest deliveries of a subscription are a range, and an event has one row in it however often it is
  * published.
  */
 export function deliveryTable(table: Table): Deliveries {
   return {
-    nameOf: (subscription, event) => {
-      const time = timeKey(Temporal.Instant.from(event.time).epochMilliseconds);
-      return { subscription, id: `${time}.${sha256(event.id).slice(0, 32)}` };
-    },
+    nameOf: deliveryName,
     add: async (delivery) => (await writeRow(table, toEntity(delivery), undefined)) !== undefined,
     get: (name) => read(table, name),
     update: (delivery, tag) => writeRow(table, toEntity(delivery), tag),
