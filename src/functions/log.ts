@@ -48,6 +48,18 @@ export function ageOf({ triggerMetadata }: InvocationContext, now: number): numb
 }
 
 /** Has the host delivered this message before? */
-export function isRepeated({ triggerMetadata }: InvocationContext): boolean {
-  return Number(triggerMetadata?.['dequeueCount'] ?? 1) > 1;
+export function isRepeated(context: InvocationContext): boolean {
+  return deliveriesOf(context) > 1;
+}
+
+/** `maxDequeueCount` in host.json. */
+const MOST_ATTEMPTS = 5;
+
+/** Does the host not pass this message to its function again? */
+export function isLastAttempt(context: InvocationContext): boolean {
+  return deliveriesOf(context) >= MOST_ATTEMPTS;
+}
+
+function deliveriesOf({ triggerMetadata }: InvocationContext): number {
+  return Number(triggerMetadata?.['dequeueCount'] ?? 1);
 }

@@ -1,5 +1,5 @@
-import { app, type InvocationContext } from '@azure/functions';
-import { loggedPorts, writeProblems } from './log.ts';
+import { app, type InvocationContext, output } from '@azure/functions';
+import { isLastAttempt, loggedPorts, writeProblems } from './log.ts';
 
 /** Parses a message, and returns the function that records that it was given up. @throws Error if the message cannot be parsed */
 type Reader = (message: unknown) => () => Promise<void>;
@@ -72,12 +72,23 @@ const READERS: Readonly<Record<string, (context: InvocationContext) => Promise<R
 
 for (const [queue, readerFor] of Object.entries(READERS)) {
   const queueName = `${queue}-poison`;
+  const anew = output.storageQueue({ queueName, connection: 'AzureWebJobsStorage' });
   app.storageQueue(queueName, {
     queueName,
     connection: 'AzureWebJobsStorage',
+    extraOutputs: [anew],
     handler: async (message: unknown, context: InvocationContext) => {
-      const record = await recorderOf(message, { queue, context, read: await readerFor(context) });
-      await record();
+      try {
+        const record = await recorderOf(message, { queue, context, read: await readerFor(context) });
+        await record();
+      } catch (error) {
+        // The host tries a message of a poison queue every ten minutes, and after the last attempt never again, but keeps it. The
+        // host sends the new message, because settings that cannot be read may be what fails.
+        if (!isLastAttempt(context)) throw error;
+        context.extraOutputs.set(anew, typeof message === 'string' ? message : JSON.stringify(message));
+        const { unrecordedProblem } = await import('../app/log/unrecorded-problem.ts');
+        await writeProblems(context, [unrecordedProblem(queueName, error)]);
+      }
     },
   });
 }

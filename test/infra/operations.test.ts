@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QueueClient } from '@azure/storage-queue';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildAppFolder } from '../../scripts/app-folder.ts';
@@ -18,6 +19,7 @@ import {
 import type { AuditEntry } from '../../src/core/audit/record.ts';
 import { type Runner, startRunner } from '../../src/local/runner/start-runner.ts';
 import { type StorageProxy, startStorageProxy } from '../../src/local/storage/storage-proxy.ts';
+import { toPublicationMessage } from '../../src/ports/event-messages.ts';
 import { LOG_EVENTS, LOG_FIELDS, lineText } from '../../src/ports/log.ts';
 import { NOON } from '../support/builders.ts';
 import { EmulatedAccount } from '../support/emulated-account.ts';
@@ -137,6 +139,14 @@ const refused = {
   intent: 'x/1',
 } as const;
 
+/** Takes the first message of a queue, and puts it back, as a host does whose function fails. */
+async function passInVain(queue: QueueClient, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    const [message] = (await queue.receiveMessages()).receivedMessageItems;
+    if (message !== undefined) await queue.updateMessage(message.messageId, message.popReceipt, undefined, 0);
+  }
+}
+
 /** Two days of an app: how often each function ran, and whether it succeeded. */
 function twoDays(runs: Readonly<Record<string, readonly [number, boolean]>>): Tables {
   const rows = Object.entries(runs).flatMap(([Name, [count, Success]]) => Array<Row>(count).fill({ Name, Success }));
@@ -247,6 +257,31 @@ describe('the alerts', () => {
       expect.stringMatching(/^\{"event":"cleanup"/),
       expect.stringContaining('The function failed: Error: Old claims could not be deleted'),
     ]);
+  });
+
+  it('keep a message that was given up until it is recorded, longer than the host tries it', async () => {
+    const data = { account: 'demo', pool: 'render', reason: 'r', actor: 'a', correlation: 'c' };
+    const event = {
+      ...({ specversion: '1.0', id: '1', source: 's', type: 't', time: NOON.toString() } as const),
+      ...({ datacontenttype: 'application/json', data } as const),
+    };
+    const queue = new QueueClient(storage.connectionString, 'publish-events-poison');
+    await queue.createIfNotExists();
+    await queue.sendMessage(Buffer.from(toPublicationMessage({ events: [event] })).toString('base64'));
+    const { maxDequeueCount } = JSON.parse(readFileSync('host.json', 'utf8')).extensions.queues;
+    await passInVain(queue, maxDequeueCount - 1);
+    const before = lines.length;
+    proxy.inject({ effect: 'refuse', service: 'table', path: '/Audit', status: 403, times: 1 });
+    await runner.settle();
+    proxy.heal();
+    const own = lines.slice(before).filter((line) => /"problem"|unpublished/.test(line));
+    expect(own).toEqual([
+      expect.stringContaining('1 events were given up'),
+      expect.stringContaining('of the queue publish-events-poison could not be recorded, and waits there again'),
+      expect.stringContaining('1 events were given up'),
+      expect.stringContaining('"action":"events.unpublished"'),
+    ]);
+    expect((await queue.getProperties()).approximateMessagesCount).toBe(0);
   });
 
   it('watch every timer', () => {

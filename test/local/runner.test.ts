@@ -274,6 +274,29 @@ describe('from a queue', () => {
     await poison.clearMessages();
   });
 
+  it('does not pass on a message of a poison queue that was passed on as often as others are', async () => {
+    const poison = new QueueClient(storage.connectionString, 'work-poison');
+    await poison.createIfNotExists();
+    await poison.sendMessage(Buffer.from('{}').toString('base64'));
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const [message] = (await poison.receiveMessages()).receivedMessageItems;
+      await poison.updateMessage(message?.messageId ?? '', message?.popReceipt ?? '', undefined, 0);
+    }
+    await runner.settle();
+    expect(told('work-poison')).toEqual([]);
+    expect((await poison.getProperties()).approximateMessagesCount).toBe(1);
+    await poison.clearMessages();
+  });
+
+  it('sends what a function sets for a queue', async () => {
+    await put({ sends: '{"number":7}' });
+    await runner.settle();
+    expect(told('work').map((line) => (line as { message: object }).message)).toEqual([
+      { sends: '{"number":7}' },
+      { number: 7 },
+    ]);
+  });
+
   it.each([
     ['was lost', 'lose-answer'],
     ['was an error', 'fail-after'],

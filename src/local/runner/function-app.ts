@@ -38,6 +38,8 @@ export interface InvocationModel {
 
 export interface InvocationResponse {
   readonly returnValue?: { readonly http?: HttpReturn } | null;
+  /** What the function has set for its output bindings, by name; only texts are supported. */
+  readonly outputData?: readonly { readonly name: string; readonly data: { readonly string?: string } }[];
 }
 
 export interface HttpReturn {

@@ -4,6 +4,7 @@ import type { QueueSettings } from './host-settings.ts';
 import type { Invoke } from './invoke.ts';
 import { faultOf, GARBAGE, inOrder, type MessageFaults } from './message-faults.ts';
 import { toMessageRequest } from './message-request.ts';
+import { sendOutputs } from './queue-outputs.ts';
 
 /** Passes the messages of one queue to a function. */
 export interface QueueListener {
@@ -39,7 +40,9 @@ export interface QueueHost {
 /**
  * Listens by the rules of the host. Messages are in Base64, and as many are processed concurrently as `batchSize` and
  * `newBatchThreshold` say. A failed message is retried after `visibilityTimeout`, and moved to the poison queue after
- * `maxDequeueCount` attempts. A poison queue has none of its own: its message stays, and becomes visible when its timeout expires.
+ * `maxDequeueCount` attempts, also if the last of them never ended. A poison queue has none of its own: its message stays, becomes
+ * visible when its timeout expires, and is not passed to the function any more after as many attempts.
+ * https://github.com/Azure/azure-sdk-for-net, QueueProcessor.cs: BeginProcessingMessageAsync, CompleteProcessingMessageAsync
  */
 export function queueListener(registered: RegisteredFunction, host: QueueHost): QueueListener {
   const name = String(registered.trigger['queueName']);
@@ -91,6 +94,10 @@ interface Work {
 
 async function process(message: DequeuedMessageItem, work: Work): Promise<void> {
   const { queue } = work;
+  if (message.dequeueCount > work.host.settings.maxDequeueCount) {
+    await unlessLost(() => giveUp(message, message.popReceipt, work));
+    return;
+  }
   let { popReceipt } = message;
   const renewal = setInterval(async () => {
     // If this fails, the message may be delivered a second time.
@@ -114,7 +121,7 @@ async function process(message: DequeuedMessageItem, work: Work): Promise<void> 
 async function call(message: DequeuedMessageItem, { host, registered, queue }: Work): Promise<boolean> {
   const fault = faultOf(host.faults, message.messageId);
   const request = toMessageRequest(registered, message, ...(fault === 'poison' ? [GARBAGE] : []));
-  const invoke = () => host.invoke(registered, request);
+  const invoke = async () => sendOutputs(registered, await host.invoke(registered, request), host.connectionString);
   try {
     await invoke();
     if (fault === 'double') await invoke();
@@ -137,6 +144,14 @@ async function putBack(message: DequeuedMessageItem, popReceipt: string, { queue
     await queue.updateMessage(message.messageId, popReceipt, undefined, seconds);
     return;
   }
+  await giveUp(message, popReceipt, { queue, poison });
+}
+
+async function giveUp(
+  message: DequeuedMessageItem,
+  popReceipt: string,
+  { queue, poison }: Pick<Work, 'queue' | 'poison'>,
+): Promise<void> {
   if (poison === undefined) return;
   await poison.createIfNotExists();
   await poison.sendMessage(message.messageText);

@@ -1,4 +1,6 @@
-const { app } = require('@azure/functions');
+const { app, output } = require('@azure/functions');
+
+const more = output.storageQueue({ queueName: 'work', connection: 'AzureWebJobsStorage' });
 
 app.timer('tick', {
   schedule: '%TICK_SCHEDULE%',
@@ -12,7 +14,9 @@ app.timer('tick', {
 app.storageQueue('work', {
   queueName: 'work',
   connection: 'AzureWebJobsStorage',
+  extraOutputs: [more],
   handler: (message, context) => {
+    if (message.sends) context.extraOutputs.set(more, message.sends);
     context.info(JSON.stringify({ message, dequeueCount: context.triggerMetadata.dequeueCount }));
     if (message.fails) throw new Error('no work');
   },
