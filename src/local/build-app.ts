@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type TransformOptions, transform } from 'esbuild';
 import { buildDashboard } from './build-dashboard.ts';
 import { currentBundle, recordBundle } from './bundle-record.mjs';
+import { inFolderOfBuild } from './folder-of-build.ts';
 import { askMerged, mergeParts, type Part } from './merge-parts.ts';
 import { operationsLater } from './operations-later.ts';
 import { writeWhole } from './write-whole.ts';
@@ -19,6 +20,7 @@ const SETTINGS = [
   'src/dashboard/page.html',
   'src/local/build-app.ts',
   'src/local/build-dashboard.ts',
+  'src/local/folder-of-build.ts',
   'src/local/merge-parts.ts',
   'src/local/operations-later.ts',
 ];
@@ -117,7 +119,6 @@ interface Parts {
 async function buildParts(outfile: string): Promise<Parts> {
   const entryPoints = [{ in: 'src/index.ts', out: basename(outfile, '.cjs') }];
   const { metafile, outputFiles } = await build({ ...OPTIONS, entryPoints, outdir: dirname(outfile) });
-  await mkdir(join(dirname(outfile), 'parts'), { recursive: true });
   const packages = packagesInCommonJs(metafile);
   const parts = outputFiles.map(({ path, text }) => ({ path, code: text }));
   const groups = neededTogether(metafile).map((paths) => parts.filter(({ path }) => paths.has(path)));
@@ -129,10 +130,16 @@ async function buildParts(outfile: string): Promise<Parts> {
   );
   const alone = parts.filter((part) => !groups.some((group) => group.includes(part)));
   const others = await Promise.all(alone.map((part) => toCommonJs(part, packages)));
-  const files = [...merged, ...others].map((file) => askMerged(file, merged));
+  const files = inFolderOfBuild(
+    [...merged, ...others].map((file) => askMerged(file, merged)),
+    main,
+  );
   // The file that names the others comes last, and each is whole from the beginning: another process may load them.
   const isMain = ({ path }: Part) => path === main;
-  await Promise.all(files.filter((file) => !isMain(file)).map(({ path, code }) => writeWhole(path, code)));
+  const inFolder = files.filter((file) => !isMain(file));
+  const folders = new Set(inFolder.map(({ path }) => dirname(path)));
+  await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
+  await Promise.all(inFolder.map(({ path, code }) => writeWhole(path, code)));
   await Promise.all(files.filter(isMain).map(({ path, code }) => writeWhole(path, code)));
   return { inputs: Object.keys(metafile.inputs), outputs: files.map(({ path }) => relative('.', path)) };
 }
