@@ -72,7 +72,9 @@ const DRAIN = z
       deadline: SPAN.describe('How long tasks have for that.').default('PT1H'),
       afterDeadline: z
         .enum(['leave', 'requeue', 'terminate'], '"leave", "requeue" or "terminate" is expected')
-        .describe('What happens to tasks that still run then: they are left, put back into the queue, or ended.')
+        .describe(
+          'What happens to tasks that still run then, on nodes above the maximum: they are left, put back into the queue, or ended.',
+        )
         .default('leave'),
     },
     'a drain policy such as { "deadline": "PT1H", "afterDeadline": "leave" } is expected',

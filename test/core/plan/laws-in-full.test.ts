@@ -13,6 +13,7 @@ import { isReadyState } from '../../../src/core/pool/node-state.ts';
 import type { NodeSnapshot } from '../../../src/core/pool/snapshot.ts';
 import { type Amount, nodesIn } from '../../../src/core/schedule/amount.ts';
 import { instantOf } from '../../../src/core/time/epoch.ts';
+import { aCapacity, aSchedule, aTimeline } from '../../support/builders.ts';
 import { fullPlanInput } from '../../support/full-plan-input.ts';
 import { sharedSample } from '../../support/shared-sample.ts';
 
@@ -126,7 +127,10 @@ describe('a plan with everything that can be said', () => {
 
   it('hurts a task only where the policy says so in so many words, and after the deadline', () => {
     let hurting = 0;
-    everyInput((input) => {
+    const timelines = [aTimeline(aSchedule({ windows: [], outside: aCapacity(0, 0) }))];
+    everyInput((any) => {
+      // Without a maximum the policy wants no running node off.
+      const input = { ...any, timelines, override: undefined };
       for (const { tasks = 'taskcompletion', node } of actsIn(input)) {
         if (tasks === 'taskcompletion') continue;
         hurting += 1;

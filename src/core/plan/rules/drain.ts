@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PoolMemory } from '../../memory/memory.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { byId } from '../../pool/by-id.ts';
 import { isDraining, NOT_RECEIVED, stillDraining } from '../../pool/draining.ts';
 import type { NodeState } from '../../pool/node-state.ts';
 import type { NodeSnapshot } from '../../pool/snapshot.ts';
@@ -9,7 +10,9 @@ import type { EpochMilliseconds } from '../../time/epoch.ts';
 import { isBefore, nextAfter } from '../../time/instants.ts';
 import type { DecidingRule, MadeActs, Proposal } from '../input/deciding-rule.ts';
 import { explainOwn } from '../input/explain-own.ts';
+import { takesPart } from '../input/fleet.ts';
 import type { PlanView } from '../input/plan-input.ts';
+import { earliestFirst } from '../input/release-order.ts';
 import { respectedActs } from './manual.ts';
 
 /**
@@ -41,13 +44,15 @@ export const drainRule = {
       says: 'no node is on its way to deallocated',
       why: 'no node that shows idle or running was asked to deallocate',
     }),
-  wouldChange:
-    ({ policy }) =>
-    (node) => {
-      const deadline = node && drainDeadline(node, policy);
+  wouldChange: (view) => {
+    const { policy } = view;
+    const toPress = new Set(nodesToPress(view).map(({ id }) => id));
+    return (node) => {
+      const deadline = node && toPress.has(node.id) ? drainDeadline(node, policy) : undefined;
       const then = deadline === undefined ? '' : `; from ${deadline} on the policy says ${policy.drain?.afterDeadline}`;
       return `the node is deallocated when its tasks have ended${then}`;
-    },
+    };
+  },
 } as const satisfies DecidingRule;
 
 function drainingAfter({ draining }: PoolMemory, { at, stopped, askedToGo, doubtful }: MadeActs): Partial<PoolMemory> {
@@ -89,18 +94,42 @@ function overdueDrains(view: PlanView): readonly Proposal[] {
   const { pool, policy, now } = view;
   const tasks = policy.drain?.afterDeadline;
   if (tasks === undefined || tasks === 'leave') return [];
-  const overdue = pool.nodes.filter(
-    (node) => node.state === 'running' && isDraining(node, now) && isLate(node, policy, now),
-  );
-  const pressed = overdue
-    .filter(({ isAskedInDoubt }) => isAskedInDoubt !== true)
+  const isOverdue = (node: NodeSnapshot) => isWorkingOff(node, now) && isLate(node, policy, now);
+  const pressed = nodesToPress(view)
+    .filter((node) => isOverdue(node))
     .map((node) => ({ ...ask(node), reason: unwritten(describeOverdue, { ...node, tasks }), tasks }));
   // A node that may never have got the request has taken new tasks: it gets it again, and they a deadline of their own.
   const doubtful = stillToGo(
-    overdue.filter(({ isAskedInDoubt }) => isAskedInDoubt === true),
+    pool.nodes.filter((node) => isOverdue(node) && node.isAskedInDoubt === true),
     view,
   ).map((node) => ({ ...ask(node), reason: unwritten(describeDoubt, node) }));
   return [...pressed, ...doubtful];
+}
+
+/** Does a node finish its tasks before it is deallocated? */
+function isWorkingOff(node: NodeSnapshot, now: Temporal.Instant): boolean {
+  return node.state === 'running' && isDraining(node, now);
+}
+
+/**
+ * The nodes for whose tasks the deadline of the policy is meant: the policy wants them off, because they are above the maximum.
+ * A node drains to its end even if a window has opened since, or the maximum has risen; nothing is gained then if its tasks end
+ * early. A person who has requested a deallocation was promised that no task is ended. The nodes that have been asked first are
+ * the first of them.
+ */
+function nodesToPress(view: PlanView): readonly NodeSnapshot[] {
+  const { pool, policy, fleet, target, now } = view;
+  if (target.max === undefined) return [];
+  const certain = pool.nodes.filter(
+    (node) => isWorkingOff(node, now) && node.isAskedInDoubt !== true && takesPart(node, policy),
+  );
+  const above = Math.max(0, fleet.allocated + certain.length - target.max);
+  if (above === 0) return [];
+  const byHand = respectedActs(view);
+  return certain
+    .filter(({ id }) => byHand.get(id)?.action !== 'deallocate')
+    .toSorted((a, b) => earliestFirst(a.askedToGo?.epochMilliseconds, b.askedToGo?.epochMilliseconds) || byId(a, b))
+    .slice(0, above);
 }
 
 /**

@@ -23,6 +23,10 @@ const DRAIN = { deadline: minutes(60), afterDeadline: 'requeue' } as const;
 
 const CLOSED = [aTimeline(aSchedule({ windows: [], outside: aCapacity(0, 0) }))];
 
+const OPEN = [aTimeline(aSchedule({ windows: [], outside: aCapacity(0, 1) }))];
+
+const IN_AN_HOUR = NOON.add({ hours: 1 });
+
 function decisionOn(node: NodeTraits, input: Partial<PlanInput> = {}) {
   const nodes = [aNode({ id: 'a', state: 'running', ...node })];
   const policy = aPolicy({ drain: DRAIN });
@@ -45,11 +49,31 @@ describe('a node that drains', () => {
   });
 
   it('has its tasks ended after the deadline as the policy says', () => {
-    expect(decisionOn({ askedToGo: minutesBefore(NOON, 60) })).toMatchObject({
+    expect(decisionOn({ askedToGo: minutesBefore(NOON, 60) }, { timelines: CLOSED })).toMatchObject({
       action: 'deallocate',
       rule: 'drain',
       tasks: 'requeue',
     });
+  });
+
+  it.each([
+    ['no maximum holds any more', {}],
+    ['the maximum has room for it again', { timelines: OPEN }],
+    ['a person has requested it, as no task ends for that', { timelines: CLOSED, memory: withManual(IN_AN_HOUR) }],
+  ])('keeps its tasks after the deadline if the policy does not want it off: %s', (_, input) => {
+    expect(decisionOn({ askedToGo: minutesBefore(NOON, 90) }, input)).toMatchObject({ action: 'none', rule: 'drain' });
+  });
+
+  it('has its tasks ended only as far as it is above the maximum, the one asked first before others', () => {
+    const nodes = [30, 90, 70].map((ago, index) =>
+      aNode({ id: `n${index}`, state: 'running', askedToGo: minutesBefore(NOON, ago) }),
+    );
+    const actsUnder = (max: number) =>
+      planPool({
+        ...{ ...NOTHING_ELSE, pool: aPool({ nodes }), policy: aPolicy({ drain: DRAIN }), now: NOON },
+        timelines: [aTimeline(aSchedule({ windows: [], outside: aCapacity(0, max) }))],
+      }).acts.map(({ nodeId }) => nodeId);
+    expect([3, 2, 1, 0].map(actsUnder)).toEqual([[], ['n1'], ['n1', 'n2'], ['n1', 'n2']]);
   });
 
   it('is asked again, and its tasks are waited for, if Batch may never have received the request', () => {
@@ -63,11 +87,7 @@ describe('a node that drains', () => {
 
   it.each([
     ['nothing limits the pool', {}, 'none'],
-    [
-      'the pool may have as many',
-      { timelines: [aTimeline(aSchedule({ windows: [], outside: aCapacity(0, 1) }))] },
-      'none',
-    ],
+    ['the pool may have as many', { timelines: OPEN }, 'none'],
     ['it is above the maximum', { timelines: CLOSED }, 'deallocate'],
     ["a person's request holds", { memory: withManual(NOON.add({ hours: 1 })) }, 'deallocate'],
     ["a person's request has ended", { memory: withManual(minutesBefore(NOON, 1)) }, 'none'],
