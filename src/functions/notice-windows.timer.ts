@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { lineWriter, loggedPorts, writeProblems } from './log.ts';
+import { failFor, lineWriter, loggedPorts, writeProblems } from './log.ts';
 
 // A quarter of a minute after each tick, so that the two do not call Batch at the same time.
 app.timer('notice-windows', { schedule: '15 * * * * *', handler: notice });
@@ -7,7 +7,7 @@ app.timer('notice-windows', { schedule: '15 * * * * *', handler: notice });
 /** Sends notices of closing windows. */
 async function notice(_timer: unknown, context: InvocationContext): Promise<void> {
   const { noticeWindows } = await import('../app/outbound/notice-windows.ts');
-  const { given, problems } = await noticeWindows(await loggedPorts(context));
+  const { given, problems, failures } = await noticeWindows(await loggedPorts(context));
   await writeProblems(context, problems);
   if (given > 0)
     await lineWriter(context)({
@@ -15,4 +15,5 @@ async function notice(_timer: unknown, context: InvocationContext): Promise<void
       count: given,
       message: `${given} notices of closing windows`,
     });
+  failFor(failures);
 }

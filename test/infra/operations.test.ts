@@ -83,6 +83,7 @@ beforeAll(async () => {
       BATCH_ACCOUNT_KEYS: JSON.stringify({ [name]: key }),
       LAMPLIGHTER_CLOCK: `${account.url}/_emulator/clock`,
       LAMPLIGHTER_DOCUMENTS: join(folder, 'documents'),
+      LAMPLIGHTER_OUTBOUND_HOSTS: '127.0.0.1:9',
     },
     clock: { now: () => account.emulator.clock.now(), speed: 0 },
     log: (_level, message, category) => {
@@ -166,6 +167,22 @@ const HEALTHY = {
   'check-audit': NIGHTLY,
 } as const;
 
+/** The headers of a caller with the key. */
+function withKey() {
+  return { 'x-functions-key': runner.functionKey };
+}
+
+/** Runs a timer, and gives the lines that it wrote. */
+async function runByHand(name: string): Promise<readonly string[]> {
+  const before = lines.length;
+  await fetch(`${runner.url}/admin/functions/${name}`, {
+    method: 'POST',
+    headers: withKey(),
+  });
+  await runner.settle();
+  return lines.slice(before).filter((_, index) => ran[before + index] === name);
+}
+
 /** How each alert is brought about. */
 const CAUSES: Readonly<Record<string, () => Promise<Tables>>> = {
   'no-tick': () => minutes(4),
@@ -200,6 +217,35 @@ const CAUSES: Readonly<Record<string, () => Promise<Tables>>> = {
     _LogOperation: [{ Category: 'Ingestion', Detail: 'Data collection stopped: OverQuota' }],
   }),
 };
+
+describe('a run of a timer', () => {
+  it.each([
+    ['collect-health', 'The health of the account demo could not be collected'],
+    ['notice-windows', 'No notice could be given for the account demo'],
+  ])('%s counts as failed where it has done nothing but tell problems', async (name, problem) => {
+    const subscription = { id: 'ops', url: 'http://127.0.0.1:9/', events: ['*'] };
+    const saved = await fetch(`${runner.url}/api/subscriptions/ops`, {
+      method: 'PUT',
+      headers: { ...withKey(), 'content-type': 'application/json' },
+      body: JSON.stringify(subscription),
+    });
+    expect(saved.status).toBe(201);
+    await account.control('POST', 'faults', {
+      effect: 'refuse',
+      path: '/pools',
+      code: 'InternalError',
+      retryAfter: 60,
+    });
+    const own = await runByHand(name);
+    await account.control('DELETE', 'faults');
+    await fetch(`${runner.url}/api/subscriptions/ops`, {
+      method: 'DELETE',
+      headers: { ...withKey(), 'if-match': '*' },
+    });
+    expect(own[0]).toMatch(/^\{"event":"problem"/);
+    expect(own.at(-1)).toContain(`The function failed: Error: ${problem}`);
+  });
+});
 
 describe('the alerts', () => {
   let quiet: Tables;
@@ -242,21 +288,13 @@ describe('the alerts', () => {
   });
 
   it('see a run of a timer fail that has told problems, after the rest of its work', async () => {
-    const name = 'cleanup';
-    const before = lines.length;
     proxy.inject({ effect: 'refuse', service: 'table', path: '/Claims()', status: 403, times: 1 });
-    await fetch(`${runner.url}/admin/functions/${name}`, {
-      method: 'POST',
-      headers: { 'x-functions-key': runner.functionKey },
-    });
-    await runner.settle();
-    proxy.heal();
-    const own = lines.slice(before).filter((_, index) => ran[before + index] === name);
-    expect(own).toEqual([
+    expect(await runByHand('cleanup')).toEqual([
       expect.stringMatching(/^\{"event":"problem"/),
       expect.stringMatching(/^\{"event":"cleanup"/),
       expect.stringContaining('The function failed: Error: Old claims could not be deleted'),
     ]);
+    proxy.heal();
   });
 
   it('keep a message that was given up until it is recorded, longer than the host tries it', async () => {

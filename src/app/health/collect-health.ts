@@ -24,6 +24,11 @@ export interface HealthCollection {
   readonly answered: number;
   /** Failures, one sentence each. */
   readonly problems: readonly string[];
+  /**
+   * Was nothing learned, although something was asked? If Batch throttles, the next run goes on where this one ended, so that
+   * is no failure.
+   */
+  readonly hasFailed: boolean;
 }
 
 /** The ports that collectHealth uses. */
@@ -54,23 +59,27 @@ type Run = Pick<NodeProbe, 'at' | 'actor' | 'correlation'>;
 async function collectAccount(ports: CollectHealthPorts, account: string, run: Run): Promise<HealthCollection> {
   // Health can wait for the next run; evaluations need the remaining requests first.
   if ((await ports.throttle.remaining(account)) > 0)
-    return { account, pools: 0, answered: 0, problems: [`Batch throttles the account ${account}`] };
+    return { ...NOTHING, account, problems: [`Batch throttles the account ${account}`], hasFailed: false };
   try {
     const declaring = await declaringPools(ports, account, run);
     const pools = selectPoolsToVisit(await withAskable(ports, account, declaring), ports.settings.healthCalls);
-    const { visits, givenUp } = await visitAll(ports, pools, run);
+    const { visits, givenUp: unvisited } = await visitAll(ports, pools, run);
     const probes = takeInTurn(
       visits.map(({ probes: list }) => list),
       ports.settings.healthCalls - pools.length,
     );
-    const { answered, problems } = await probeNodes(ports, probes);
-    const faults = visits.flatMap(({ fault }) => fault ?? []);
-    return { account, pools: visits.length, answered, problems: [...faults, ...givenUp, ...problems] };
+    const { answered, problems: unanswered, givenUp: unasked } = await probeNodes(ports, probes);
+    const faults = [...visits.flatMap(({ fault }) => fault ?? []), ...unanswered];
+    const givenUp = [...unvisited, ...unasked];
+    const hasFailed = answered === 0 && faults.length > 0 && givenUp.length === 0;
+    return { account, pools: visits.length, answered, problems: [...faults, ...givenUp], hasFailed };
   } catch (error) {
     const problem = `The health of the account ${account} could not be collected: ${describeError(error)}`;
-    return { account, pools: 0, answered: 0, problems: [problem] };
+    return { ...NOTHING, account, problems: [problem], hasFailed: !(error instanceof BatchThrottled) };
   }
 }
+
+const NOTHING = { pools: 0, answered: 0 };
 
 /** The pools that declare extensions. Stored results of other pools, which are deleted or were probed by hand, are deleted here. */
 async function declaringPools(

@@ -112,9 +112,10 @@ async function askAnew(
     return { node, known: known.get(id.toLowerCase()), at, actor, correlation };
   });
   if (probes.length > 0) await ports.health.expectVisit({ account, poolId });
-  const { problems } = await probeNodes(ports, probes);
+  const { problems, givenUp } = await probeNodes(ports, probes);
   const left = askable.length - probes.length;
-  return left === 0 ? problems : [...problems, `${left} nodes were not probed again: at most ${MOST_ASKED_ANEW} are`];
+  const most = left === 0 ? [] : [`${left} nodes were not probed again: at most ${MOST_ASKED_ANEW} are`];
+  return [...problems, ...givenUp, ...most];
 }
 
 function probesById(records: readonly TaggedHealthRecord[]) {

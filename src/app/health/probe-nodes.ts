@@ -14,6 +14,8 @@ export interface ProbesMade {
   readonly answered: number;
   /** Failures, one sentence each. */
   readonly problems: readonly string[];
+  /** Why the other nodes were not asked, if they were not. */
+  readonly givenUp: readonly string[];
 }
 
 /** Asks some nodes in order, until Batch throttles; the rest are then not asked. */
@@ -37,6 +39,7 @@ export async function probeNodes(
   });
   return {
     answered: answered.reduce((sum, one) => sum + one, 0),
-    problems: throttled === undefined ? problems : [...problems, `probing was given up: ${describeError(throttled)}`],
+    problems,
+    givenUp: throttled === undefined ? [] : [`probing was given up: ${describeError(throttled)}`],
   };
 }

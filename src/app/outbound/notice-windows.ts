@@ -11,6 +11,7 @@ import type { HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasClaims } from '../../ports/claim-store.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
+import { BatchThrottled } from '../../ports/errors.ts';
 import { fromEventText } from '../../ports/event-messages.ts';
 import type { HasEventQueues } from '../../ports/event-queues.ts';
 import type { HasNewCorrelation } from '../../ports/names.ts';
@@ -33,6 +34,8 @@ export interface NoticeReport {
   readonly given: number;
   /** One sentence for each account that could not be read. */
   readonly problems: readonly string[];
+  /** Those of them that the next run does not mend by itself, as it does where Batch only throttles. */
+  readonly failures: readonly string[];
 }
 
 /** The ports that noticeWindows uses. */
@@ -53,12 +56,13 @@ export type NoticeWindowsPorts = DocumentSources &
 export async function noticeWindows(ports: NoticeWindowsPorts): Promise<NoticeReport> {
   const all = await readSubscriptions(ports);
   const subscriptions = all.filter((one) => one.enabled && wantsType(one, WINDOW_CLOSING));
-  if (subscriptions.length === 0) return { given: 0, problems: [] };
+  if (subscriptions.length === 0) return { given: 0, problems: [], failures: [] };
   const now = await ports.clock.now();
   const until = now.add(subscriptions.map(({ noticeBefore }) => noticeBefore).reduce(longer));
   const outlook = { documents: await readDocuments(ports, now), now, until };
   const find = closingFinder(ports, outlook);
   const problems: string[] = [];
+  const failures: string[] = [];
   let given = 0;
   for (const account of ports.batch.accounts) {
     try {
@@ -68,10 +72,12 @@ export async function noticeWindows(ports: NoticeWindowsPorts): Promise<NoticeRe
       );
       given += notices.reduce((sum, count) => sum + count, 0);
     } catch (error) {
-      problems.push(`No notice could be given for the account ${account}: ${describeError(error)}`);
+      const problem = `No notice could be given for the account ${account}: ${describeError(error)}`;
+      problems.push(problem);
+      if (!(error instanceof BatchThrottled)) failures.push(problem);
     }
   }
-  return { given, problems };
+  return { given, problems, failures };
 }
 
 function longer(a: Temporal.Duration, b: Temporal.Duration): Temporal.Duration {

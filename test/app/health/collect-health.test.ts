@@ -58,7 +58,9 @@ describe('collecting health', () => {
     await system.account.deallocate('render', first?.id ?? '');
     await system.account.advance('PT2M');
     await asked();
-    expect(await collectHealth(system.ports)).toEqual([{ account: 'demo', pools: 1, answered: 2, problems: [] }]);
+    expect(await collectHealth(system.ports)).toEqual([
+      { account: 'demo', pools: 1, answered: 2, problems: [], hasFailed: false },
+    ]);
     const once = await asked();
     expect(once.calls).toEqual({
       Pools_ListPools: 1,
@@ -183,6 +185,7 @@ describe('collecting health', () => {
     await system.account.control('POST', 'faults', { ...fault, times: 1 });
     const [run] = await collectHealth(system.ports);
     expect(run?.problems.at(-1)).toMatch(/^probing was given up: .*429 TooManyRequests/);
+    expect(run?.hasFailed).toBe(false);
     await system.account.advance('PT1M');
     await collectHealth({ ...system.ports, throttle: { remaining: async () => 0 } });
     const pools = await Promise.all(
@@ -197,7 +200,7 @@ describe('collecting health', () => {
     const fault = { effect: 'refuse', code: 'TooManyRequests', retryAfter: 60, times: 1 };
     await system.account.control('POST', 'faults', { ...fault, operation: 'Nodes_ListNodes', path: '/pools/b/nodes' });
     const [run] = await collectHealth(system.ports);
-    expect(run).toMatchObject({ pools: 1, answered: 2 });
+    expect(run).toMatchObject({ pools: 1, answered: 2, hasFailed: false });
     expect(run?.problems).toEqual([expect.stringMatching(/^visiting pools was given up: .*429 TooManyRequests/)]);
     expect((await system.ports.health.visits('demo')).map(({ poolId }) => poolId)).toEqual(['a']);
   });
@@ -210,10 +213,28 @@ describe('collecting health', () => {
     const fault = { effect: 'refuse', code: 'InternalError', retryAfter: 60 };
     await system.account.control('POST', 'faults', { ...fault, path });
     expect(await collectHealth(system.ports)).toMatchObject([
-      { answered: 2, problems: [expect.stringContaining('500 InternalError')] },
+      { answered: 2, problems: [expect.stringContaining('500 InternalError')], hasFailed: false },
     ]);
     const kept = await system.ports.health.get({ account: 'demo', poolId: 'render', nodeId: node?.id ?? '' });
     expect(kept?.record).toMatchObject({ probe: undefined, fault: expect.stringContaining('500') });
+  });
+
+  it('has failed where no node can be asked', async () => {
+    await createPool('render', 2);
+    await system.account.advance('PT6M');
+    const fault = { effect: 'refuse', code: 'InternalError', retryAfter: 60 };
+    await system.account.control('POST', 'faults', { ...fault, operation: 'Nodes_ListNodes' });
+    expect(await collectHealth(system.ports)).toMatchObject([
+      { answered: 0, problems: [expect.stringContaining('500 InternalError')], hasFailed: true },
+    ]);
+  });
+
+  it('waits, and has not failed, where Batch throttles', async () => {
+    const fault = { effect: 'refuse', code: 'ServerBusy', retryAfter: 60 };
+    await system.account.control('POST', 'faults', { ...fault, operation: 'Pools_ListPools' });
+    expect(await collectHealth(system.ports)).toMatchObject([
+      { problems: [expect.stringContaining('503 ServerBusy')], hasFailed: false },
+    ]);
   });
 
   it('forgets nodes and pools that are gone', async () => {
@@ -237,7 +258,7 @@ describe('collecting health', () => {
     const key = Buffer.from('another key').toString('base64');
     const ports = system.compose({ BATCH_ACCOUNT_KEYS: JSON.stringify({ demo: key }) });
     expect(await collectHealth(ports)).toMatchObject([
-      { problems: [expect.stringContaining('The health of the account demo could not be collected')] },
+      { problems: [expect.stringContaining('The health of the account demo could not be collected')], hasFailed: true },
     ]);
   });
 });

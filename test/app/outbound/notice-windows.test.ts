@@ -37,6 +37,23 @@ async function received() {
   return flow.receiver.verified(SECRET).filter(({ type }) => type === CLOSING);
 }
 
+describe('an account without notices', () => {
+  it.each([
+    ['cannot be read', 'InternalError', 1],
+    ['is throttled, which passes', 'ServerBusy', 0],
+  ] as const)('is told where it %s', async (_, code, failed) => {
+    await scheduled();
+    await flow.subscribe({ events: [CLOSING] });
+    const fault = { effect: 'refuse', operation: 'Pools_ListPools', code, retryAfter: 60 };
+    await flow.system.account.control('POST', 'faults', fault);
+    const { given, problems, failures } = await noticeWindows(flow.ports);
+    expect({ given, problems: problems.length, failures: failures.length }).toEqual({
+      ...{ given: 0, problems: 1, failures: failed },
+    });
+    expect(problems[0]).toContain(code);
+  });
+});
+
 describe('a notice', () => {
   it('comes half an hour before nodes are let go, once, with links and what closes', async () => {
     await scheduled();
