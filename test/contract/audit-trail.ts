@@ -51,6 +51,17 @@ export function auditTrailContract(backend: Backend<AuditTrail>): void {
   });
 
   describe('a page', () => {
+    it.each(['newest', 'oldest'] as const)(
+      'has the records of a node in any letter case, the %s first',
+      async (order) => {
+        await writeEntries(audit, 12);
+        const all = await reasons({ account: 'demo', pool: 'sim', node: 'node-1', order });
+        expect(all).toHaveLength(4);
+        expect(await reasons({ account: 'demo', pool: 'sim', node: 'NODE-1', order })).toEqual(all);
+        expect(await reasons({ node: 'Node-1', order })).toEqual(await reasons({ node: 'node-1', order }));
+      },
+    );
+
     it('shows the newest first, whatever is asked for', async () => {
       await writeEntries(audit, 12);
       expect(await reasons({ account: 'demo', pool: 'render' })).toEqual(['#9', '#6', '#3', '#0']);

@@ -100,11 +100,17 @@ function conditionsOf(query: AuditFilter): readonly string[] {
     ...(action === undefined ? [] : [odata`action eq ${action}`]),
     ...(actor === undefined ? [] : [odata`actor eq ${actor}`]),
     ...(correlation === undefined ? [] : [odata`correlation eq ${correlation}`]),
-    ...(node === undefined ? [] : [odata`node eq ${node}`]),
+    ...(node === undefined ? [] : [nodeCondition(node)]),
     ...(document === undefined ? [] : [odata`document eq ${document}`]),
     ...(phase === undefined ? [] : [odata`phase eq ${phase}`]),
     ...(outcome === undefined ? [] : [odata`outcome eq ${outcome}`]),
   ];
+}
+
+/** Batch gives ids of nodes in lower case, and takes them in any; as given, an id finds a record that has it so. */
+function nodeCondition(node: string): string {
+  const lower = node.toLowerCase();
+  return lower === node ? odata`node eq ${node}` : odata`(node eq ${node} or node eq ${lower})`;
 }
 
 function keyed(chain: string, row: Row): KeyedRecord {

@@ -52,10 +52,15 @@ async function* ofStem({ table, index }: AuditIndex, reading: Reading, stem: str
   const newest = await index.keptChainsOf(stem);
   const chains = query.order === 'oldest' ? newest.toReversed() : newest;
   for (const chain of chains.filter((one) => isInSpan(one, query) && isAhead(one, reading))) {
-    const node = stem === DOCUMENTS ? undefined : query.node;
+    const node = stem === DOCUMENTS ? undefined : copiedUnder(query.node);
     const start = chain === after?.chain ? { after, width } : {};
     yield* readChain(table, chain, { query, pageSize, node, ...start });
   }
+}
+
+/** The node whose copies are read. Rows are found only in their own letter case: for another one, all records are read. */
+function copiedUnder(node: string | undefined): string | undefined {
+  return node === node?.toLowerCase() ? node : undefined;
 }
 
 /** Skips months that are wholly before the end of the previous page. */
