@@ -9,6 +9,7 @@ import type { Answer, Operation } from './operation.ts';
 import { baseUrlOf, partsOf, type RawAnswer, type RawRequest } from './raw.ts';
 import { readJson } from './read-json.ts';
 import type { Route, Router } from './router.ts';
+import { checkTimeOut } from './time-out.ts';
 import { writeAnswer, writeRefusal } from './write-answer.ts';
 
 /** The result of a request: an answer, or a connection that closes without one. */
@@ -92,6 +93,7 @@ function perform(world: World, { operation, path }: Route, call: Call): Answer |
   const { request, progress } = call;
   const { query } = partsOf(request);
   const version = operation.plane === 'data' ? requestedVersion(query) : checkManagementVersion(query);
+  if (operation.plane === 'data') checkTimeOut(query);
   const account = operation.plane === 'data' ? dataPlaneAccount(world, call) : managementAccount(world, call, path);
   progress.account = account;
   if (operation.since !== undefined && !isSince(version, operation.since)) {

@@ -79,6 +79,8 @@ describe('the emulator refuses', () => {
     ['a page size in hexadecimal', 'GET', '/pools?maxresults=0x10', {}, 400, 'InvalidQueryParameterValue'],
     ['a page size with an exponent', 'GET', '/pools?maxresults=1e2', {}, 400, 'InvalidQueryParameterValue'],
     ['a position in hexadecimal', 'GET', '/pools?$skiptoken=0x10', {}, 400, 'InvalidQueryParameterValue'],
+    ['a time limit that is no number', 'GET', '/pools?timeOut=x', {}, 400, 'InvalidQueryParameterValue'],
+    ['a time limit under its older name', 'GET', '/pools?timeout=-1', {}, 400, 'InvalidQueryParameterValue'],
     ['a page of no items', 'GET', '/pools?maxresults=0', {}, 400, 'OutOfRangeQueryParameterValue'],
     ['a page that is too large', 'GET', '/pools?maxresults=1001', {}, 400, 'OutOfRangeQueryParameterValue'],
     ['a skip token of somebody else', 'GET', '/pools?$skiptoken=abc', {}, 400, 'InvalidQueryParameterValue'],
@@ -90,6 +92,10 @@ describe('the emulator refuses', () => {
   ] as const)('%s', async (_, method, path, headers, status, code) => {
     const answer = await account.call<{ code: string }>(method, path, undefined, headers);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it.each(['timeOut=30', 'timeOut=300', 'timeout=5'])('but no request with %s', async (query) => {
+    expect((await account.call('GET', `/pools?${query}`)).status).toBe(200);
   });
 
   it('but no request that is 14 minutes old', async () => {
