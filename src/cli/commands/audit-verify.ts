@@ -3,6 +3,7 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import * as z from 'zod';
 import type { FileFault } from '../../app/audit/file-proof.ts';
 import type { ChainEnd } from '../../core/audit/chain.ts';
+import { counted } from '../../core/text/counted.ts';
 import { fromAnchorLine } from '../../ports/anchor-line.ts';
 import type { Anchor } from '../../ports/audit-anchors.ts';
 import { type FilesVerdict, verifyFiles } from '../files/verify-files.ts';
@@ -71,11 +72,11 @@ function anchorsIn(file: string): readonly Anchor[] {
 }
 
 function shown({ ok, chains, records, faults, notes }: FilesVerdict): string {
-  const verdict = ok ? 'every record is there and as it was written' : `${faults.length} faults`;
+  const verdict = ok ? 'every record is there and as it was written' : counted(faults.length, 'fault');
   return [
     ...faults.map(lineOf),
     ...notes.map((note) => `note: ${note}`),
-    `${records} records of ${chains} chains: ${verdict}`,
+    `${counted(records, 'record')} of ${counted(chains, 'chain')}: ${verdict}`,
     '',
   ].join('\n');
 }

@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { counted } from '../../core/text/counted.ts';
 import type { EdgeView, PreviewView } from '../../documents/schedules/preview-view.ts';
 
-/** A preview as text for a terminal, in the time zone of the schedule; the total is on the last line. */
-export function describePreview(preview: PreviewView): string {
+/** A preview for a number of nodes as text for a terminal, in the time zone of the schedule; the total is on the last line. */
+export function describePreview(preview: PreviewView, nodes: number): string {
   const { timeZone, edges, days, clockChanges, findings, currency } = preview;
   const local = (at: string) =>
     Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toString({ timeZoneName: 'never' });
@@ -14,7 +15,7 @@ export function describePreview(preview: PreviewView): string {
         `clock change at ${local(at)}: ${before} becomes ${after}${windows.length === 0 ? '' : `, for ${windows.join(', ')}`}`,
     ),
     ...findings.map(({ severity, path, message }) => `${severity} ${path} ${message}`),
-    `at least ${sumOf(preview)}, times in ${timeZone}`,
+    `at least ${sumOf(preview, nodes)}, times in ${timeZone}`,
     '',
   ].join('\n');
 }
@@ -23,9 +24,10 @@ function whatOf({ capacity: { min, max }, maintenance }: EdgeView): string {
   return maintenance === undefined ? `${min} to ${max ?? 'no limit'}` : `maintenance, ${maintenance} for each node`;
 }
 
-function sumOf({ nodeHours, cost, currency, alwaysOn }: PreviewView): string {
+function sumOf({ nodeHours, cost, currency, alwaysOn }: PreviewView, nodes: number): string {
   const share = alwaysOn.nodeHours === 0 ? 0 : Math.round((100 * nodeHours) / alwaysOn.nodeHours);
-  const hours = `${hundredths(nodeHours)} node-hours of ${hundredths(alwaysOn.nodeHours)} (${share} %)`;
+  const all = `the ${hundredths(alwaysOn.nodeHours)} of ${counted(nodes, 'node')}`;
+  const hours = `${hundredths(nodeHours)} node-hours of ${all} (${share} %)`;
   return cost === undefined ? hours : `${hours}, ${cost.toFixed(2)} of ${alwaysOn.cost?.toFixed(2)} ${currency}`;
 }
 

@@ -36,7 +36,7 @@ export const preview = command(previewUsage, async ({ operands: [file], options,
   if (policy?.ok === false) return refuse(options.policy, policy.faults);
   const from = options.from ?? Temporal.Now.plainDateISO(schedule.value.timeZone);
   const view = viewPreview(schedule.value, { from, days, nodes, policy: policy?.value });
-  write(options.json ? `${JSON.stringify(view)}\n` : describePreview(view));
+  write(options.json ? `${JSON.stringify(view)}\n` : describePreview(view, nodes));
   return 0;
 });
 

@@ -58,7 +58,7 @@ describe('preview', () => {
       '2026-03-02T08:00:00+01:00 open  weekdays (10 to no limit)',
       '2026-03-02T18:30:00+01:00 close weekdays (10 to no limit)',
       '2026-03-02 Mon: 105 node-hours',
-      'at least 105 node-hours of 2400 (4 %), times in Europe/Berlin',
+      'at least 105 node-hours of the 2400 of 100 nodes (4 %), times in Europe/Berlin',
       '',
     ]);
   });
@@ -100,7 +100,7 @@ describe('preview', () => {
       '2026-03-29 Sun: 0 node-hours, 4.60 EUR',
       '2026-03-30 Mon: 105 node-hours, 47.85 EUR',
       'clock change at 2026-03-29T03:00:00+02:00: +01:00 becomes +02:00',
-      'at least 105 node-hours of 1420 (7 %), 57.25 of 596.40 EUR, times in Europe/Berlin',
+      'at least 105 node-hours of the 1420 of 20 nodes (7 %), 57.25 of 596.40 EUR, times in Europe/Berlin',
     ]);
   });
 

@@ -62,7 +62,7 @@ describe('planPool by the idle timeout', () => {
     const nodes = [anIdleNode('a', 30), anIdleNode('b', 50), anIdleNode('c', 40)];
     const plan = decide({ pool: aPool({ nodes }), policy: aPolicy({ idle: { timeout: minutes(20), keep: 1 } }) });
     expect(acts(plan)).toEqual(['deallocate b', 'deallocate c']);
-    expect(reasonFor('a', plan)).toBe('idle for 30 min; kept: 1 idle nodes stay, and 0 must be ready (no schedule)');
+    expect(reasonFor('a', plan)).toBe('idle for 30 min; kept: 1 idle node stays, and 0 must be ready (no schedule)');
   });
 
   it('does not go below the minimum of an open window', () => {

@@ -97,7 +97,8 @@ function whyNoIdleTimeout({ policy, memory, work, now }: PlanInput): string | un
 function whyIdleKeeps(view: PlanView): NodeKeep {
   const { target, policy, now } = view;
   const isTooLong = policy.idle && isIdleTooLong(policy.idle, now);
-  const whyNot = whyNoIdleTimeout(view) ?? `kept: ${policy.idle?.keep} idle nodes stay, and ${target.minBecause}`;
+  const kept = counted(policy.idle?.keep ?? 0, 'idle node stays', 'idle nodes stay');
+  const whyNot = whyNoIdleTimeout(view) ?? `kept: ${kept}, and ${target.minBecause}`;
   const whyKept = (node: IdleNode) => {
     if (isTooLong === undefined) return '; the policy has no idle timeout';
     return isTooLong(node) ? `; ${whyNot}` : ', within the idle timeout';
