@@ -1,17 +1,39 @@
 import * as z from 'zod';
 import { SLOW_MILLISECONDS } from '../life/sentinel.ts';
+import { OPERATIONS } from '../routes/operation-table.ts';
 import { chanceFrom } from '../world/chance.ts';
 import { EFFECTS, FAULT_CODES, type Fault } from '../world/fault.ts';
 import type { World } from '../world/world.ts';
 import type { Control } from './control.ts';
 
+/** A fault of an operation or a method that no request has would never happen, and a test that waits for it would say nothing. */
+const OPERATION = z
+  .string()
+  .refine((name) => OPERATIONS.some((operation) => operation.name === name), { error: ({ input }) => unknown(input) });
+
+const METHOD = z
+  .string()
+  .refine(
+    (method) => OPERATIONS.some((operation) => operation.method === method.toUpperCase()),
+    'No operation has this method.',
+  );
+
+/** Names the operations of the same area, or all areas. */
+function unknown(given: unknown): string {
+  const areaOf = (name: string) => name.replace(/_.*/, '').toLowerCase();
+  const names = OPERATIONS.map(({ name }) => name);
+  const near = names.filter((name) => areaOf(name) === areaOf(String(given)));
+  const has = near.length > 0 ? near : [...new Set(names.map((name) => `${name.replace(/_.*/, '')}_…`))];
+  return `There is no such operation; there is ${has.toSorted().join(', ')}.`;
+}
+
 /** A fault as requested: for the next `times` requests, or with a `probability` without end. */
 export const FAULT = z
   .strictObject({
     effect: z.enum(EFFECTS),
-    operation: z.string().optional(),
+    operation: OPERATION.optional(),
     path: z.string().optional(),
-    method: z.string().optional(),
+    method: METHOD.optional(),
     account: z.string().optional(),
     code: z.enum(FAULT_CODES).default('InternalError'),
     retryAfter: z.int().min(0).optional(),

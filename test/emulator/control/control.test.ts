@@ -54,6 +54,26 @@ describe('the clock', () => {
   });
 });
 
+describe('a fault that can affect no request', () => {
+  it.each([
+    [{ operation: 'Nodes_Reboot' }, /\$\.operation.*There is no such operation; there is .*Nodes_RebootNode/],
+    [{ operation: 'RebootNode' }, /\$\.operation.*Jobs_…, .*Nodes_…/],
+    [{ method: 'FETCH' }, /\$\.method.*No operation has this method/],
+  ])('is refused: %j', async (selects, message) => {
+    const account = await EmulatedAccount.start();
+    await expect(account.control('POST', 'faults', { effect: 'refuse', ...selects })).rejects.toThrow(message);
+    expect(await account.control('GET', 'faults')).toEqual({ faults: [] });
+    await account.close();
+  });
+
+  it('is told from one that can', async () => {
+    const account = await EmulatedAccount.start();
+    const fault = { effect: 'refuse', account: 'DEMO', method: 'get', operation: 'Nodes_GetNode' };
+    expect(await account.control('POST', 'faults', fault)).toMatchObject({ faults: [fault] });
+    await account.close();
+  });
+});
+
 describe('the journal', () => {
   it('tells of every request and every change, page by page', async () => {
     const account = await EmulatedAccount.start();
