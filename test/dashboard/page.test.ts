@@ -47,6 +47,13 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     await page.close();
   });
 
+  it('names the zone of each time in a list whose pools are in several', async () => {
+    const page = await served.open('/pools');
+    const row = page.getByRole('row', { name: 'render' });
+    await row.getByText('Mon 2 Mar 07:52 Berlin', { exact: true }).waitFor();
+    await page.close();
+  });
+
   it('says that the savings cannot be counted, in place of none', async () => {
     served.answer = (asked) =>
       asked.path.startsWith('savings?') ? [422, { detail: 'The records take too long to read.' }] : usual(asked);

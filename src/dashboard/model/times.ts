@@ -31,6 +31,11 @@ export function formatMoment(moment: string, zone: Zone): string {
   return day === undefined ? moment : `${day} ${formatTime(moment, zone)}`;
 }
 
+/** `Mon 2 Mar 19:35 Tokyo`, for moments beside others in another time zone; without a place in that of the reader. */
+export function formatMomentAt(moment: string, zone: Zone): string {
+  return `${formatMoment(moment, zone)} ${placeOf(zone)}`.trimEnd();
+}
+
 /** The day of such a moment; `undefined` if it is no moment. */
 export function formatDay(moment: string, zone: Zone): string | undefined {
   const isPresent = present === undefined || yearOf(moment, zone) === yearOf(present, zone);

@@ -5,7 +5,7 @@ import { Lamps } from '../../elements/lamps.tsx';
 import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
 import { describeLamps } from '../../model/lamps.ts';
 import { hashOf } from '../../model/route.ts';
-import { formatDistance, formatMoment, placeOf, withTimesIn, zoneFor } from '../../model/times.ts';
+import { formatDistance, formatMoment, formatMomentAt, withTimesIn, zoneFor } from '../../model/times.ts';
 import { describeCapacity, describePlan } from '../../model/words.ts';
 import { ActBar } from '../acts/act-bar.tsx';
 import { AuditList } from '../audit/audit-list.tsx';
@@ -72,7 +72,7 @@ function Summary({ pool, shown: { zone, now } }: { readonly pool: Pool; readonly
         <dd>
           {next === undefined
             ? 'none in sight'
-            : `${formatMoment(next.at, zone)} ${placeOf(zone)}${now === undefined ? '' : `, ${formatDistance(next.at, now)}`}: ${describeCapacity(next)}`}
+            : `${formatMomentAt(next.at, zone)}${now === undefined ? '' : `, ${formatDistance(next.at, now)}`}: ${describeCapacity(next)}`}
         </dd>
         <dt>Policy</dt>
         <dd>{policy === null ? `none: ${reason}` : <PolicyLink id={policy.id} mode={policy.mode} />}</dd>

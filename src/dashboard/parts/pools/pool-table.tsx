@@ -7,7 +7,7 @@ import { useVirtualRows } from '../../elements/use-virtual-rows.ts';
 import { describeLamps } from '../../model/lamps.ts';
 import { needsPerson, type PoolRow, policyOf } from '../../model/pool-list.ts';
 import { hashOf } from '../../model/route.ts';
-import { formatDistance, formatMoment, placeOf, withTimesIn, zoneFor } from '../../model/times.ts';
+import { formatDistance, formatMomentAt, withTimesIn, zoneFor } from '../../model/times.ts';
 import { describeCapacity, describePlan } from '../../model/words.ts';
 
 interface PoolTableProps {
@@ -119,7 +119,7 @@ function Rest({ shown: { choice, now }, pool }: Pick<RowProps, 'shown' | 'pool'>
         {next === undefined ? '–' : describeCapacity(next)}
         {next !== undefined && (
           <span class="quiet small">
-            {formatMoment(next.at, zone)} {placeOf(zone)}
+            {formatMomentAt(next.at, zone)}
             {now === undefined ? '' : `, ${formatDistance(next.at, now)}`}
           </span>
         )}
@@ -132,7 +132,7 @@ function Rest({ shown: { choice, now }, pool }: Pick<RowProps, 'shown' | 'pool'>
         <span class="clip">
           {lastPlan === null && reason !== null ? reason : withTimesIn(describePlan(lastPlan), zone)}
         </span>
-        {lastPlan !== null && <span class="quiet small">{formatMoment(lastPlan.at, zone)}</span>}
+        {lastPlan !== null && <span class="quiet small">{formatMomentAt(lastPlan.at, zone)}</span>}
       </td>
     </>
   );
