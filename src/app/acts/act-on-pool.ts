@@ -4,6 +4,7 @@ import { memoryOfPool } from '../../core/memory/memory-of-pool.ts';
 import { type EffectivePolicy, effectivePolicyFor } from '../../core/plan/effective-policy.ts';
 import { limitsByHand, whyNotByHand } from '../../core/plan/limits-by-hand.ts';
 import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
+import { rememberHeld } from '../../core/plan/remember-manual-acts.ts';
 import { lastingGuard, poolGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolSnapshot } from '../../core/pool/snapshot.ts';
 import { describeError } from '../../core/text/describe-error.ts';
@@ -20,7 +21,7 @@ import type { RecoverPoolPorts } from '../evaluation/recover-pool.ts';
 import { chargeActs, type Granted, readSharedLimits, type SharedLimitPorts } from '../evaluation/shared-limits.ts';
 import { sayStop } from '../stop/require-no-stop.ts';
 import { endRequest } from './end-request.ts';
-import { rememberManualRequest, untilOf } from './remember-manual-request.ts';
+import { holdOf, rememberManualRequest, untilOf } from './remember-manual-request.ts';
 import { endUnderFence, fencedFor, type RequestRound, readRequest } from './request-round.ts';
 
 /** How long a request waits, in real time, before its next round while an evaluation acts on the pool or a budget is spent. */
@@ -105,24 +106,26 @@ async function actUnderFence(
   const { actor, correlation } = asked;
   const { records } = before;
   const { account } = snapshot.facts;
-  const state = { ...before.state, memory: memoryOfPool(before.state.memory, snapshot.facts) };
+  const held = limitsByHand(effective);
+  const known = memoryOfPool(before.state.memory, snapshot.facts);
+  const look = { ...{ ...asked, ...madeFor(asked, records), ...held, now }, choice: asked.nodes, pool: snapshot };
+  const { held: kept } = planManualRequest({ ...look, memory: known, shared: [] });
+  // They are in the memory from the beginning, because no act would show them if this process died.
+  const memory = rememberHeld(known, kept, holdOf({ asked, effective, now }));
+  const state = { ...before.state, memory };
   const { result, fenced } = await underFence(ports, { ...fencedFor(round), state, lookedAt }, async (fence) => {
-    const held = limitsByHand(effective);
-    const plan = planManualRequest({
-      ...{ ...asked, ...madeFor(asked, records), ...held, now },
-      choice: asked.nodes,
-      pool: snapshot,
-      memory: state.memory,
-      shared: await readSharedLimits(ports, account),
-    });
+    const plan = planManualRequest({ ...look, memory, shared: await readSharedLimits(ports, account) });
     const context = { actor, pool: snapshot.facts, correlation, policy: held.name };
     const granted = await chargeActs(ports, account, { acts: plannedActs(plan, asked), at: now });
     const acts = await applyPlan(ports, granted.acts, { context, fence });
     const arrivedBy = await ports.clock.now();
     const { waiting } = withWaiting(plan, granted);
-    const reason = waiting === undefined ? await endRequest(ports, asked, { plan, fence }) : undefined;
-    const memory = rememberManualRequest(state.memory, { asked, effective, acts, now, arrivedBy });
-    return { state: { ...state, fingerprint: '', memory }, result: { reason, waiting } };
+    const reason =
+      waiting === undefined
+        ? await endRequest(ports, asked, { plan, until: untilOf(asked, effective), fence })
+        : undefined;
+    const after = rememberManualRequest(memory, { asked, effective, acts, now, arrivedBy });
+    return { state: { ...state, fingerprint: '', memory: after }, result: { reason, waiting } };
   });
   if (result.waiting !== undefined)
     return waitForBudget(ports, { asked, before: { ...before, ...fenced } }, result.waiting);

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { actRequestEnded } from '../../core/audit/request-events.ts';
 import type { ManualPlan } from '../../core/plan/plan-manual-request.ts';
 import type { RequestName } from '../../ports/act-queue.ts';
@@ -15,6 +16,8 @@ export interface RequestEnd {
   readonly because?: string;
   /** Its last plan. */
   readonly plan?: ManualPlan;
+  /** Until when it holds. */
+  readonly until?: Temporal.Instant;
   /** The fence under which it ends, so that it ends once. */
   readonly fence: Fence;
 }
@@ -27,7 +30,7 @@ export interface RequestEnd {
 export async function endRequest(
   ports: HasAuditReader & HasAuditWriter & HasClock,
   asked: RequestName,
-  { because, plan, fence }: RequestEnd,
+  { because, plan, until, fence }: RequestEnd,
 ): Promise<string> {
   const { pool, action, actor, correlation } = asked;
   const records = await recordsOf(ports, pool, correlation);
@@ -35,17 +38,19 @@ export async function endRequest(
   const counts = Object.fromEntries(
     [...Map.groupBy(outcomes, ({ outcome }) => outcome ?? 'unknown')].map(([outcome, of]) => [outcome, of.length]),
   );
-  const left = plan?.left ?? [];
+  const { left, held, already } = plan ?? { left: [], held: [], already: 0 };
   const told = [
     ...Object.entries(counts).map(([outcome, nodes]) => `${nodes} ${outcome}`),
-    ...(left.length > 0 ? [`${left.length} left alone`] : []),
+    ...(held.length > 0 ? [`${held.length} kept ${action === 'start' ? 'on' : 'off'} until ${until}`] : []),
+    ...(left.length > held.length ? [`${left.length - held.length} left alone`] : []),
   ];
   const reason = because ?? plan?.leftAlone ?? (told.length > 0 ? told.join(', ') : 'no node to act on');
   const what = {
     outcomes: counts,
     left: left.slice(0, NAMED).map(({ nodeId, rule, reason: why }) => ({ node: nodeId, rule, reason: why })),
     leftAlone: left.length,
-    already: plan?.already ?? 0,
+    already,
+    held: held.length,
   };
   const context = { at: await ports.clock.now(), actor, pool, correlation };
   await ports.audit.append([actRequestEnded(context, { action, reason, what })], { stillMay: fence.hold });

@@ -3,7 +3,7 @@ import type { PoolMemory } from '../../core/memory/memory.ts';
 import type { EffectivePolicy } from '../../core/plan/effective-policy.ts';
 import type { PlannedAct } from '../../core/plan/plan-summary.ts';
 import { rememberActs } from '../../core/plan/remember-acts.ts';
-import { rememberManualActs } from '../../core/plan/remember-manual-acts.ts';
+import { type ManualHold, rememberManualActs } from '../../core/plan/remember-manual-acts.ts';
 import type { AskedAct } from '../../ports/act-queue.ts';
 import { nextEdgeOf } from '../evaluation/remember-inherited-request.ts';
 
@@ -20,16 +20,19 @@ export interface ManualRequestRound {
 /** The memory of a pool after a person has started or deallocated nodes; for a while, rules respect these acts. */
 export function rememberManualRequest(memory: PoolMemory, round: ManualRequestRound): PoolMemory {
   const { asked, effective, acts, now, arrivedBy } = round;
-  const { action, correlation, actor: by } = asked;
+  const { correlation } = asked;
   const made = acts.filter(({ outcome }) => outcome !== undefined);
   const after = rememberActs(memory, made, {
     ...{ at: now, decidedAt: now, arrivedBy },
     ...{ correlation, policyId: undefined },
   });
-  return rememberManualActs(after, made, {
-    ...{ action, noticed: now, until: untilOf(asked, effective), by },
-    askedAt: asked.at,
-  });
+  return rememberManualActs(after, made, holdOf({ asked, effective, now }));
+}
+
+/** How long a request holds for its nodes, and for whom. */
+export function holdOf({ asked, effective, now }: Pick<ManualRequestRound, 'asked' | 'effective' | 'now'>): ManualHold {
+  const { action, actor: by, at: askedAt } = asked;
+  return { action, noticed: now, until: untilOf(asked, effective), by, askedAt };
 }
 
 /** Until when a request holds: as it says, or until the first edge of the schedules after it. */

@@ -1,6 +1,8 @@
+import type { Temporal } from 'temporal-polyfill';
 import { limitsByHand, whyNotByHand } from '../../core/plan/limits-by-hand.ts';
-import { type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
+import { leaveRequest, type ManualPlan, planManualRequest } from '../../core/plan/plan-manual-request.ts';
 import type { AskedAct } from '../../ports/act-queue.ts';
+import { untilOf } from '../acts/remember-manual-request.ts';
 import { requireActable } from '../acts/request-act.ts';
 import { type LookAtPoolPorts, lookAtPool } from '../pools/look-at-pool.ts';
 import { describeActs, type Effect } from './effect.ts';
@@ -27,10 +29,10 @@ export async function effectOfAct(ports: LookAtPoolPorts, asked: Omit<AskedAct, 
           at: asked.at,
           now,
         })
-      : { acts: [], left: [], already: 0, waiting: undefined, leftAlone: refused };
+      : leaveRequest(refused);
   return {
     at: now,
-    says: sayPlan(plan),
+    says: sayPlan(plan, untilOf(asked, found)),
     pools: [],
     acts: plan.acts.map(({ nodeId, action, reason }) => ({ node: nodeId, action, reason })),
     left: plan.left.map(({ nodeId, reason }) => ({ node: nodeId, reason })),
@@ -39,9 +41,11 @@ export async function effectOfAct(ports: LookAtPoolPorts, asked: Omit<AskedAct, 
   };
 }
 
-function sayPlan({ acts, left, waiting, leftAlone }: ManualPlan): string {
+function sayPlan({ acts, left, held, waiting, leftAlone }: ManualPlan, until: Temporal.Instant): string {
   if (leftAlone !== undefined) return `The pool is left alone: ${leftAlone}.`;
   const later = waiting === undefined ? '' : `, ${waiting.nodes} more wait: ${waiting.limit.because}`;
-  const stay = left.length === 0 ? '' : `; ${left.length} stay as they are`;
-  return `At once ${describeActs(acts)}${later}${stay}.`;
+  const kept = held.length === 0 ? '' : `; ${held.length} are so already, and are kept so until ${until}`;
+  const others = left.length - held.length;
+  const stay = others === 0 ? '' : `; ${others} stay as they are`;
+  return `At once ${describeActs(acts)}${later}${kept}${stay}.`;
 }

@@ -29,3 +29,12 @@ export function actRequestEnded(
   const entry = common({ ...context, policy: undefined });
   return { ...entry, action: `${action}.ended`, phase: 'event', reason, after: what };
 }
+
+/** A request does not hold for its nodes any more. */
+export function actReleased(
+  context: ManualRequestContext,
+  { action, reason, nodes }: { readonly action: PowerAct; readonly reason: string; readonly nodes: number },
+): AuditEntry {
+  const entry = common({ ...context, policy: undefined });
+  return { ...entry, action: `${action}.released`, phase: 'event', reason, after: { nodes } };
+}

@@ -57,10 +57,19 @@ export interface ManualPlan {
   readonly left: readonly Decision[];
   /** How many nodes that were named, or all, are on already, or off: nothing has to be done for them. */
   readonly already: number;
+  /** Those of them that the request keeps as they are while it holds; all are among those that are left. */
+  readonly held: readonly string[];
   /** How many have to wait for a budget; `undefined` if none has. */
   readonly waiting: { readonly nodes: number; readonly limit: Limit } | undefined;
   /** Why the pool is left alone as a whole. */
   readonly leftAlone: string | undefined;
+}
+
+const NOTHING = { acts: [], left: [], already: 0, held: [], waiting: undefined };
+
+/** The plan for a request that is not carried out. */
+export function leaveRequest(reason: string): ManualPlan {
+  return { ...NOTHING, leftAlone: reason };
 }
 
 /**
@@ -71,13 +80,14 @@ export interface ManualPlan {
 export function planManualRequest(input: ManualRequest): ManualPlan {
   const { pool, choice, done, action } = input;
   const veto = vetoOnPool(pool.facts, input);
-  if (veto !== undefined) return { acts: [], left: [], already: 0, waiting: undefined, leftAlone: veto.reason };
+  if (veto !== undefined) return leaveRequest(veto.reason);
   const nodes = withDraining(pool.nodes, input.memory.draining);
   const [isChosen, areDone] = [chosenBy(choice), new Set(done)];
   const chosen = nodes.filter(({ id }) => isChosen(id) && !areDone.has(id)).toSorted(byId);
   const known = { vetoOn: vetoesOnRequest(input), asked: askedToStart(input.memory), later: laterActs(input) };
   const vetoes = new Map(chosen.map((node) => [node.id, whyNot(node, input, known)]));
   const able = chosen.filter(({ id }) => vetoes.get(id) === undefined).toSorted(inOrderFor(input));
+  const already = choice.kind === 'count' ? [] : chosen.filter((node) => isAlready(node, input, known.asked));
   const wanted = choice.kind === 'count' ? able.slice(0, Math.max(0, choice.count - input.taken)) : able;
   // Percentages and minima refer to the nodes that take part, as in an evaluation.
   const counted = nodes.filter((node) => isCountedIn(node, input.policy));
@@ -93,7 +103,8 @@ export function planManualRequest(input: ManualRequest): ManualPlan {
       ...(choice.kind === 'count' ? [] : [...vetoes.values()].filter((veto) => veto !== undefined)),
       ...wanted.filter((node) => !isAllowed.has(node)).map(({ id }) => inWords(leave(id, 'override', room.because))),
     ],
-    already: choice.kind === 'count' ? 0 : chosen.filter((node) => isAlready(node, input, known.asked)).length,
+    already: already.length,
+    held: already.filter((node) => isHeld(node, input, known)).map(({ id }) => id),
     waiting:
       limit === undefined || acting.length === allowed.length
         ? undefined
@@ -137,8 +148,10 @@ function laterActs({ memory, policy, action, at, now }: ManualRequest): Readonly
 }
 
 function describeLater({ action, by, noticed, askedAt = noticed }: ManualAct): string {
+  if (by !== undefined)
+    return `wanted ${action === 'start' ? 'on' : 'off'} by ${by} at ${askedAt}, after this request was made`;
   const what = action === 'start' ? 'started' : 'deallocated';
-  return `${what} ${by === undefined ? 'by somebody else' : `for ${by}`}, wanted at ${askedAt}, after this request was made`;
+  return `${what} by somebody else, noticed at ${askedAt}, after this request was made`;
 }
 
 function whyNot(
@@ -149,7 +162,7 @@ function whyNot(
   const left = (rule: RuleName, reason: string) => inWords(leave(node.id, rule, `${node.state}; ${reason}`));
   if (!isCountedIn(node, policy))
     return left('protection', node.dedicated === false ? 'a Spot node' : 'perhaps a Spot node: it is not known');
-  const reason = action === 'start' ? whyNotStart(node, asked) : whyNotDeallocate(node, now);
+  const reason = action === 'start' ? whyNotStart(node, asked, now) : whyNotDeallocate(node, asked, now);
   if (reason !== undefined) return left('state', reason);
   const since = later.get(node.id);
   if (since !== undefined) return left('manual', describeLater(since));
@@ -158,11 +171,25 @@ function whyNot(
 }
 
 function isAlready(node: NodeSnapshot, { action, now }: ManualRequest, asked: AskedToStart): boolean {
-  if (action === 'start') return isReadyState(node.state) || isStartingState(node.state) || asked.has(node.id);
-  return !isAllocatedState(node.state) || isDraining(node, now);
+  const { id, state } = node;
+  if (isDraining(node, now)) return action === 'deallocate';
+  const isOn = isReadyState(state) || isStartingState(state) || asked.has(id);
+  return action === 'start' ? isOn : !isOn && !isAllocatedState(state);
 }
 
-function whyNotStart({ id, state }: NodeSnapshot, asked: AskedToStart): string | undefined {
+/**
+ * Does the request hold for a node that is on, or off, already? "Keep these on until six" is a request to start them. Somebody
+ * may have wanted the opposite since, and under the capacity of an override, which applies to numbers of nodes, none is held.
+ */
+function isHeld(node: NodeSnapshot, request: ManualRequest, { vetoOn, later }: Known): boolean {
+  const { action, policy, override, now } = request;
+  if (!isCountedIn(node, policy) || later.has(node.id) || vetoOn(action, node) !== undefined) return false;
+  return override?.capacity === undefined || !holdsAt(override, now);
+}
+
+function whyNotStart(node: NodeSnapshot, asked: AskedToStart, now: Temporal.Instant): string | undefined {
+  const { id, state } = node;
+  if (isDraining(node, now)) return `asked to deallocate at ${node.askedToGo}; it can be started when it is off`;
   if (state === 'deallocated') {
     const since = asked.get(id);
     return since && `asked to start at ${since} already`;
@@ -170,10 +197,12 @@ function whyNotStart({ id, state }: NodeSnapshot, asked: AskedToStart): string |
   return isReadyState(state) || isStartingState(state) ? 'it is on already' : 'only deallocated nodes are started';
 }
 
-function whyNotDeallocate(node: NodeSnapshot, now: Temporal.Instant): string | undefined {
+function whyNotDeallocate(node: NodeSnapshot, asked: AskedToStart, now: Temporal.Instant): string | undefined {
   if (isDraining(node, now)) return `asked to deallocate at ${node.askedToGo} already`;
   if (node.state === 'running') return undefined;
   if (node.state === 'idle') return idleDoubt(node, now);
+  const since = asked.get(node.id);
+  if (since !== undefined) return `asked to start at ${since}; it can be deallocated when it is on`;
   return isAllocatedState(node.state) ? 'only idle and running nodes are deallocated' : 'it is off already';
 }
 

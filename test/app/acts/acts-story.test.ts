@@ -120,6 +120,35 @@ describe('nodes started and deallocated by hand', () => {
     expect((await story.acts()).filter(({ action }) => action === 'deallocate')).toHaveLength(3);
   });
 
+  it('keeps the nodes on that are on already, against the schedule, and says so', async () => {
+    const [node] = await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.policy({ idle: { timeout: 'PT10M' } });
+    await story.tick();
+    const until = (await story.system.now()).add({ minutes: 40 });
+    const nodes = { kind: 'named', ids: [node?.id ?? ''] } as const;
+    const correlation = await ask({ action: 'start', nodes, until });
+    expect(await carryOut()).toMatchObject([{ kind: 'ended', reason: `1 kept on until ${until}` }]);
+    expect(await told(correlation)).toEqual(['start.requested event', 'start.ended event']);
+    await story.minutes(30);
+    const gone = async () => (await story.acts()).map((act) => act.node === node?.id);
+    expect(await gone()).toEqual([false]);
+    await story.minutes(15);
+    expect(await gone()).toEqual([false, true]);
+  });
+
+  it('keeps the nodes off that are off already, so that none is started in place of another', async () => {
+    const [node] = await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.account.deallocate('render', node?.id ?? '');
+    await story.account.advance('PT5M');
+    await story.schedule({ windows: [], outside: { min: 1 } });
+    await story.policy({ schedules: ['hours'] });
+    const until = (await story.system.now()).add({ minutes: 30 });
+    await ask({ until });
+    expect(await carryOut()).toMatchObject([{ reason: `1 accepted, 1 kept off until ${until}` }]);
+    await story.minutes(20);
+    expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate']);
+  });
+
   it('gives way to an override of that very node, which is said later', async () => {
     const [node, other] = await story.account.createIdlePool('render', { dedicated: 2 });
     await story.schedule({ windows: [], outside: { min: 0 } });

@@ -107,8 +107,8 @@ describe('planManualRequest', () => {
     expect(told(asked)).toEqual({
       acts: ['b', 'd', 'e'],
       left: [
-        `a: idle; started for ben, wanted at ${NOON.subtract({ minutes: 10 })}, after this request was made`,
-        `c: idle; started by somebody else, wanted at ${NOON.subtract({ minutes: 10 })}, after this request was made`,
+        `a: idle; wanted on by ben at ${NOON.subtract({ minutes: 10 })}, after this request was made`,
+        `c: idle; started by somebody else, noticed at ${NOON.subtract({ minutes: 10 })}, after this request was made`,
       ],
     });
     expect(told({ ...asked, policy: aPolicy({ manual: 'revert' }) }).acts).toEqual(['b', 'c', 'd', 'e']);
@@ -124,6 +124,39 @@ describe('planManualRequest', () => {
     });
     expect(plan({ action: 'start', pool: aPool({ nodes }) }).already).toBe(1);
     expect(plan({ action: 'start', pool: aPool({ nodes }), choice: { kind: 'count', count: 1 } }).already).toBe(0);
+  });
+
+  it('holds for nodes that are as it wants them already, if it names them or all', () => {
+    const nodes = [anIdleNode('on', 5), aNode({ id: 'busy', state: 'running' }), aDeallocatedNode('off', 10)];
+    const draining = { ...aNode({ id: 'goes', state: 'running' }) };
+    const spot = { ...anIdleNode('spot', 5), dedicated: false };
+    const pool = aPool({ nodes: [...nodes, draining, spot] });
+    const asked = NOON.subtract({ minutes: 20 });
+    const memory = { ...NO_MEMORY, draining: [{ nodeId: 'goes', asked }] };
+    expect(plan({ action: 'start', pool, memory }).held).toEqual(['busy', 'on']);
+    expect(told({ action: 'start', pool, memory }).left).toContain(
+      `goes: running; asked to deallocate at ${asked}; it can be started when it is off`,
+    );
+    expect(plan({ pool, memory }).held).toEqual(['goes', 'off']);
+    const named = { kind: 'named', ids: ['ON', 'off'] } as const;
+    expect(plan({ action: 'start', pool, memory, choice: named })).toMatchObject({
+      held: ['on'],
+      acts: [{ nodeId: 'off' }],
+    });
+    expect(plan({ action: 'start', pool, choice: { kind: 'count', count: 5 } }).held).toEqual([]);
+    expect(plan({ action: 'start', pool, override: OVERRIDE }).held).toEqual([]);
+  });
+
+  it('holds off no node that is about to be on', () => {
+    const start = { nodeId: 'a', action: 'start', asked: NOON.subtract({ seconds: 20 }), correlation: 'c' } as const;
+    const asked = {
+      pool: aPool({ nodes: [aDeallocatedNode('a')] }),
+      memory: { ...NO_MEMORY, pendingOperations: [start] },
+    };
+    expect(plan(asked)).toMatchObject({ held: [], already: 0 });
+    expect(told(asked).left).toEqual([
+      `a: deallocated; asked to start at ${start.asked}; it can be deallocated when it is on`,
+    ]);
   });
 
   it('leaves what is not known to be idle, and every other state, with its reason', () => {

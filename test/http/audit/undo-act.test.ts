@@ -1,5 +1,5 @@
 import { QueueClient } from '@azure/storage-queue';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ACTS } from '../../../src/adapters/queue/act-queue.ts';
 import { actOnPool } from '../../../src/app/acts/act-on-pool.ts';
 import { reversalOf } from '../../../src/app/undo/undo-record.ts';
@@ -14,6 +14,12 @@ import { call } from '../../support/http-call.ts';
 
 const story = Story.forEachTest();
 const JSON_BODY = { 'content-type': 'application/json' };
+
+beforeEach(async () => {
+  const queue = new QueueClient(story.system.storage.connectionString, ACTS);
+  await queue.createIfNotExists();
+  await queue.clearMessages();
+});
 
 /** Carries out what waits in the queue. */
 async function carryOut(): Promise<void> {
@@ -43,7 +49,6 @@ function undo(record: string, query = {}) {
 
 describe('POST undo of an act by hand', () => {
   it('asks the nodes that took it for the opposite, after saying which', async () => {
-    await new QueueClient(story.system.storage.connectionString, ACTS).createIfNotExists();
     await story.account.createIdlePool('render', { dedicated: 3 });
     const asked = { count: 2, reason: 'nobody works today' };
     const params = { account: RENDER.account, pool: RENDER.poolId };
@@ -64,7 +69,6 @@ describe('POST undo of an act by hand', () => {
   });
 
   it('ends a request that still waits for its budget, so that it acts on no further node', async () => {
-    await new QueueClient(story.system.storage.connectionString, ACTS).createIfNotExists();
     await story.account.createIdlePool('render', { dedicated: 3 });
     await story.policy({ budget: { deallocate: 1 } });
     const params = { account: RENDER.account, pool: RENDER.poolId };
@@ -91,8 +95,6 @@ describe('POST undo of an act by hand', () => {
   });
 
   it('is refused while another process acts on the pool', async () => {
-    const queue = new QueueClient(story.system.storage.connectionString, ACTS);
-    await queue.createIfNotExists();
     const [node] = await story.account.createIdlePool('render');
     const params = { account: RENDER.account, pool: RENDER.poolId };
     const body = { all: true, reason: 'the wrong pool' };
@@ -108,11 +110,9 @@ describe('POST undo of an act by hand', () => {
     await expect(reversal.apply()).rejects.toMatchObject({ code: 'DocumentChanged' });
     expect(pauses).toBe(8);
     expect((await story.ports.openRequests.list()).requests).toHaveLength(1);
-    await queue.clearMessages();
   });
 
   it('leaves the nodes alone that somebody has asked for since', async () => {
-    await new QueueClient(story.system.storage.connectionString, ACTS).createIfNotExists();
     const nodes = await story.account.createIdlePool('render', { dedicated: 2 });
     const params = { account: RENDER.account, pool: RENDER.poolId };
     const ask = async (handler: typeof startNodes, body: object) => {
@@ -134,11 +134,52 @@ describe('POST undo of an act by hand', () => {
     await ask(startNodes, { nodes: [first] });
     const last = await ask(deallocateNodes, { nodes: [first] });
     expect((await undo(id, { dryRun: 'true' })).body.says).toMatch(
-      /^Undo: 1 node is asked to start; 1 stays, because of a later request\./,
+      /^Undo: 1 node is asked to start; 1 stays, as it was started or deallocated since\./,
     );
     await ask(startNodes, { nodes: [second] });
     expect(await undo(id)).toMatchObject({ status: 412, body: { code: 'DocumentChanged' } });
     expect(await undo(last)).toMatchObject({ status: 202, body: { says: '1 node is asked to start' } });
+  });
+
+  it('leaves a node alone that a policy has deallocated or started since', async () => {
+    const [node] = await story.account.createIdlePool('render', { dedicated: 1 });
+    const params = { account: RENDER.account, pool: RENDER.poolId };
+    const body = { all: true, reason: 'nobody works today', until: 'PT20M' };
+    await call(deallocateNodes, story.ports, { method: 'POST', headers: JSON_BODY, params, body });
+    await carryOut();
+    const [record] = (await story.ports.audit.page({ action: 'deallocate.requested', limit: 1 })).records;
+    await story.schedule({ windows: [], outside: { min: 1 } });
+    await story.policy({ schedules: ['hours'] });
+    await story.minutes(40);
+    expect((await story.acts()).map(({ action }) => action)).toEqual(['deallocate', 'start']);
+    expect(await states()).toEqual(['idle']);
+    await story.account.deallocate('render', node?.id ?? '');
+    await story.account.advance('PT5M');
+    const id = record === undefined ? '' : toAuditView(record).id;
+    expect(await undo(id)).toMatchObject({ status: 412, body: { code: 'DocumentChanged' } });
+  });
+
+  it('no longer keeps nodes on that were on already', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.policy({ idle: { timeout: 'PT10M' } });
+    await story.tick();
+    const params = { account: RENDER.account, pool: RENDER.poolId };
+    const body = { all: true, reason: 'a demo', until: 'PT48H' };
+    await call(startNodes, story.ports, { method: 'POST', headers: JSON_BODY, params, body });
+    await carryOut();
+    await story.minutes(20);
+    expect(await states()).toEqual(['idle', 'idle']);
+    const [record] = (await story.ports.audit.page({ action: 'start.requested', limit: 1 })).records;
+    const id = record === undefined ? '' : toAuditView(record).id;
+    const says = '2 nodes are no longer kept on';
+    expect((await undo(id, { dryRun: 'true' })).body.says).toBe(`Undo: ${says}. No node has to change for it.`);
+    expect(await undo(id)).toMatchObject({ status: 202, body: { says } });
+    expect((await story.ports.audit.page({ action: 'start.released', limit: 5 })).records).toMatchObject([
+      { correlation: record?.correlation, reason: expect.stringMatching(/^undone by /), after: { nodes: 2 } },
+    ]);
+    await story.minutes(10);
+    expect(await states()).toEqual(['deallocated', 'deallocated']);
+    expect(await undo(id)).toMatchObject({ status: 400 });
   });
 
   it('asks for as many nodes at once as a message holds, and for none that has left the pool', async () => {

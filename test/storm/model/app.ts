@@ -9,7 +9,7 @@ import type { EffectivePolicy } from '../../../src/core/plan/effective-policy.ts
 import { type NodeChoice, planManualRequest } from '../../../src/core/plan/plan-manual-request.ts';
 import { rememberActs } from '../../../src/core/plan/remember-acts.ts';
 import { rememberInherited } from '../../../src/core/plan/remember-inherited.ts';
-import { rememberManualActs } from '../../../src/core/plan/remember-manual-acts.ts';
+import { rememberHeld, rememberManualActs } from '../../../src/core/plan/remember-manual-acts.ts';
 import type { Act, Outcome, PowerAct, TasksOnDeallocate } from '../../../src/core/pool/act.ts';
 import { isWhereActLeads, shownOutcome } from '../../../src/core/pool/shown-outcome.ts';
 import { isBefore } from '../../../src/core/time/instants.ts';
@@ -138,12 +138,14 @@ export class ModelApp {
       at: this.#world.instant,
       now: this.#world.instant,
     });
+    const hold = { action, noticed: this.#world.instant, until, by: 'anna' } as const;
+    this.memory = rememberHeld(this.memory, plan.held, hold);
     const outcomes = this.#apply(plan.acts, { correlation, actor: 'anna', crash });
     if (outcomes === undefined) return;
     if (plan.waiting === undefined) this.#end(request);
     const at = this.#world.instant;
     const after = rememberActs(this.memory, outcomes, { at, correlation, policyId: undefined });
-    this.memory = rememberManualActs(after, outcomes, { action, noticed: at, until, by: 'anna' });
+    this.memory = rememberManualActs(after, outcomes, hold);
     this.acting = undefined;
   }
 

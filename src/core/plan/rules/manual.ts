@@ -62,10 +62,10 @@ export function respectedActs({
 }
 
 function describeManual({ action, by, noticed, until }: ManualAct): string {
+  // A request may have found the node as it wants it.
+  if (by !== undefined) return `wanted ${action === 'start' ? 'on' : 'off'} by ${by}; in effect until ${until}`;
   const what = action === 'start' ? 'started' : 'deallocated';
-  return by === undefined
-    ? `${what} by somebody else, noticed at ${noticed}; respected until ${until}`
-    : `${what} for ${by}; in effect until ${until}`;
+  return `${what} by somebody else, noticed at ${noticed}; respected until ${until}`;
 }
 
 function isSaidLater(override: Override | undefined, { noticed }: ManualAct, now: Temporal.Instant): boolean {
