@@ -17,7 +17,7 @@ export const PROBLEMS = {
     status: 404,
     means: 'The app does not manage a Batch account of that name.',
     remediation: 'Check the setting `BATCH_ACCOUNTS`.',
-    example: "No account 'prod' is configured; there is 'demo'.",
+    example: "No account 'prod' is configured; GET /api/accounts lists them.",
   },
   AnnouncementNotFound: {
     status: 404,

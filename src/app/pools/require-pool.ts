@@ -10,10 +10,8 @@ import { AppError, accountsUnsearched } from '../../ports/errors.ts';
 export function requireAccount({ batch }: HasBatchReader, account: string): void {
   if (batch.accounts.includes(account)) return;
   if (!batch.accountsAreComplete) throw accountsUnsearched(account);
-  throw new AppError(
-    'AccountNotFound',
-    `No account '${account}' is configured; there is ${batch.accounts.map((name) => `'${name}'`).join(', ')}.`,
-  );
+  // The others are not named: the caller may have a role for some accounts alone.
+  throw new AppError('AccountNotFound', `No account '${account}' is configured; GET /api/accounts lists them.`);
 }
 
 /** An existing pool, in the spelling of Batch. @throws AppError AccountNotFound, PoolNotFound */

@@ -104,7 +104,7 @@ describe('what is not there', () => {
   it('is an account that nobody looks after', async () => {
     const error = {
       code: 'AccountNotFound',
-      message: "No account 'other' is configured; there is 'demo'.",
+      message: "No account 'other' is configured; GET /api/accounts lists them.",
     };
     await expect(describePools(story.ports, 'other')).rejects.toMatchObject(error);
     await expect(describePool(story.ports, 'other', 'render')).rejects.toMatchObject(error);

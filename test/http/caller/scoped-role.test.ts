@@ -106,13 +106,17 @@ describe('a list', () => {
     on = system.compose({ WEBSITE_AUTH_ENABLED: 'True' });
   });
 
-  async function ask(operation: Operation, role: string, params = {}) {
+  async function answer(operation: Operation, role: string, params = {}) {
     const claims = [
       { typ: 'preferred_username', val: 'anna@contoso.com' },
       { typ: 'roles', val: role },
     ];
     const principal = Buffer.from(JSON.stringify({ auth_typ: 'aad', role_typ: 'roles', claims })).toString('base64');
-    const { status, body } = await call(operation, on, { headers: { 'x-ms-client-principal': principal }, params });
+    return call(operation, on, { headers: { 'x-ms-client-principal': principal }, params });
+  }
+
+  async function ask(operation: Operation, role: string, params = {}) {
+    const { status, body } = await answer(operation, role, params);
     const { accounts = [], pools = [] } = body;
     return [status, ...[...accounts, ...pools].map(({ name, id }: { name?: string; id?: string }) => name ?? id)];
   }
@@ -131,5 +135,11 @@ describe('a list', () => {
     expect(await ask(listPools, 'Reader:demo/team-*', params)).toEqual([200, 'team-a', 'team-b']);
     expect(await ask(listPools, 'Reader:*/other', params)).toEqual([200, 'other']);
     expect(await ask(listPools, 'Reader:elsewhere/team-*', params)).toEqual([403]);
+  });
+
+  it('of an account that is not configured names no other', async () => {
+    const { status, body } = await answer(listPools, 'Reader:elsewhere', { account: 'elsewhere' });
+    expect(status).toBe(404);
+    expect(JSON.stringify(body)).not.toContain('demo');
   });
 });

@@ -246,7 +246,7 @@ describe('GET of what is not there', () => {
       type: 'urn:lamplighter:problem:account-not-found',
       title: 'Account not found',
       status: 404,
-      detail: "No account 'other' is configured; there is 'demo'.",
+      detail: "No account 'other' is configured; GET /api/accounts lists them.",
       code: 'AccountNotFound',
     });
   });
