@@ -51,7 +51,8 @@ const ACCEPTED = z.object({
 
 const DESCRIPTION = `\`nodes\`, \`count\` or \`all\` says which nodes, and \`reason\` why. Until \`until\`, or until the next edge of the schedules, the
 request takes precedence over the schedules, the work that waits and the idle timeout. Nodes that the policy protects, an override and the budgets
-take precedence over it. With \`nodes\` or \`all\` it also holds for nodes that are on, or off, already. While an emergency stop is in effect it is refused unless it says \`despiteStop\`. The audit log has a record \`….requested\`, an intent and an outcome for each node, \`….ended\` when nothing more is
+take precedence over it. With \`nodes\` or \`all\` it also holds for nodes that are on, or off, already. While an emergency stop is in effect it is refused unless it says \`despiteStop\`. A valid request that is refused has a record
+\`….refused\`, with the reason. Otherwise the audit log has a record \`….requested\`, an intent and an outcome for each node, \`….ended\` when nothing more is
 asked of the service, and finally \`node.started\`, \`node.deallocated\` or \`node.…-failed\` for each node that took the request.`;
 
 const CORRELATION = '9b2f7c1e-3d64-4b0e-9a57-0d7f3a1c2b45';

@@ -1,13 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
-import { actRequested } from '../../core/audit/request-events.ts';
+import { actRefused, actRequested } from '../../core/audit/request-events.ts';
 import { lastingGuard } from '../../core/pool/pool-guard.ts';
 import type { PoolFacts } from '../../core/pool/snapshot.ts';
+import { describeError } from '../../core/text/describe-error.ts';
 import { isBefore } from '../../core/time/instants.ts';
 import type { AskedAct, HasActQueue, QueuedAct } from '../../ports/act-queue.ts';
 import type { HasAuditReader, HasAuditWriter } from '../../ports/audit.ts';
 import type { HasBatchReader } from '../../ports/batch.ts';
 import type { HasWallClock } from '../../ports/clock.ts';
-import { AppError, isOutage } from '../../ports/errors.ts';
+import { AppError, type ErrorCode, isOutage } from '../../ports/errors.ts';
 import type { HasOpenRequests } from '../../ports/open-requests.ts';
 import type { HasOverrides } from '../../ports/pool-notes.ts';
 import { requirePool } from '../pools/require-pool.ts';
@@ -29,12 +30,12 @@ export type RequestActPorts = HasActQueue &
 /**
  * Accepts a request to start or deallocate nodes: validates it, records it and queues it. "Accepted" means no more than that;
  * the outcome is in the audit log under the correlation of the request. A repeated request with the same correlation changes
- * nothing.
+ * nothing. A valid request that is refused is recorded as well.
  * @throws AppError InvalidRequest, AccountNotFound, PoolNotFound, PoolLeftAlone, EmergencyStopped, NodeNotFound with every
  * fault
  */
 export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promise<void> {
-  const facts = await requireActable(ports, asked);
+  const facts = await requireActable(ports, asked).catch((error: unknown) => recordRefusal(ports, asked, error));
   const { account, poolId } = facts;
   const { action, reason, actor, correlation, at } = asked;
   const sentAt = await ports.wallClock.now();
@@ -48,6 +49,27 @@ export async function requestAct(ports: RequestActPorts, asked: AskedAct): Promi
   // Sent again even if the request was recorded before: the earlier call may have died before it sent the message. The request
   // is carried out once in any case.
   await sendUnlessDown(ports, { ...asked, pool: { account, poolId }, deadline });
+}
+
+/** Refusals of valid requests, and whether the pool exists. A request that is not valid changes nothing, the audit log included. */
+const RECORDED: ReadonlyMap<ErrorCode, boolean> = new Map([
+  ['AccountNotFound', false],
+  ['PoolNotFound', false],
+  ['PoolLeftAlone', true],
+  ['EmergencyStopped', true],
+  ['NodeNotFound', true],
+]);
+
+/** @throws the refusal; AppError StorageUnavailable if it cannot be recorded */
+async function recordRefusal(ports: HasAuditWriter, asked: AskedAct, error: unknown): Promise<never> {
+  const isPoolKnown = error instanceof AppError ? RECORDED.get(error.code) : undefined;
+  if (isPoolKnown !== undefined) {
+    const { pool, action, actor, correlation, at, reason } = asked;
+    const what = { ...fromAsked(asked), reason };
+    const refused = { action, reason: describeError(error), what, isPoolKnown };
+    await ports.audit.append([actRefused({ at, actor, pool, correlation }, refused)]);
+  }
+  throw error;
 }
 
 /**

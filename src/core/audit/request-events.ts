@@ -14,6 +14,25 @@ export function actRequested(
   return { ...entry, action: `${action}.requested`, phase: 'event', reason, after: what };
 }
 
+/**
+ * A request of a person was refused before anything was done. A pool that does not exist has no history: the record is then
+ * about no pool, and its reason names it.
+ */
+export function actRefused(
+  context: ManualRequestContext,
+  refused: {
+    readonly action: PowerAct;
+    readonly reason: string;
+    readonly what: unknown;
+    readonly isPoolKnown: boolean;
+  },
+): AuditEntry {
+  const { action, reason, what, isPoolKnown } = refused;
+  const entry = common({ ...context, policy: undefined });
+  const subject = isPoolKnown ? entry.subject : {};
+  return { ...entry, subject, action: `${action}.refused`, phase: 'event', reason, after: what };
+}
+
 /** The message of a request was lost, and was sent again. */
 export function actResent(context: ManualRequestContext, action: PowerAct): AuditEntry {
   const entry = common({ ...context, policy: undefined });

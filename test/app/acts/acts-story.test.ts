@@ -532,6 +532,15 @@ describe('nodes started and deallocated by hand', () => {
       faults: [{ path: '$.nodes[0]' }, { path: '$.nodes[1]' }],
     });
     expect(await queued()).toEqual([]);
+    const { records } = await story.ports.audit.page({ action: 'deallocate.refused', limit: 10 });
+    const refusals = records.map(({ subject: { pool = 'none' }, reason }) => `${pool}: ${reason}`).toSorted();
+    expect(refusals).toEqual([
+      expect.stringContaining("none: The account 'demo' has no pool 'nowhere'"),
+      expect.stringContaining('render: Not all nodes are in the pool'),
+      expect.stringContaining('scaled: No node of the pool'),
+    ]);
+    const after = { nodes: ['tvmps_none', 'tvmps_neither'], reason: 'nobody works today' };
+    expect(records).toContainEqual(expect.objectContaining({ actor: 'anna', phase: 'event', after }));
   });
 });
 
