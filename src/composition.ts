@@ -17,6 +17,7 @@ import type { HasCountsInTurn } from './app/evaluation/count-in-turn.ts';
 import type { HasDocumentsAt } from './app/evaluation/documents-at.ts';
 import { rememberJobs } from './app/evaluation/jobs-at.ts';
 import { largePoolsInTurn } from './app/evaluation/large-pools.ts';
+import { surveysInTime } from './app/evaluation/survey-in-time.ts';
 import type { ForecastModels } from './app/forecast/forecast-models.ts';
 import { rememberHealth } from './app/health-memory.ts';
 import { deliveryShares } from './app/outbound/delivery-shares.ts';
@@ -70,6 +71,7 @@ export function compose(config: Config, pause: Pause = waited): Ports {
     ...rememberJobs({ batch }),
     ...countedInTurn({ batch }, config.workCalls),
     ...largePoolsInTurn(),
+    ...surveysInTime(),
     ...readDocuments(config, { stored, account, attempts, clock }),
     poolStates: poolStates(tableOf('PoolState')),
     demandRecords: demandRecords(tableOf('Demand')),

@@ -39,6 +39,7 @@ import type { HasCountsInTurn } from './evaluation/count-in-turn.ts';
 import type { HasDocumentsAt } from './evaluation/documents-at.ts';
 import type { HasJobsAt } from './evaluation/jobs-at.ts';
 import type { HasLooksInTurn } from './evaluation/large-pools.ts';
+import type { HasSurveysInTime } from './evaluation/survey-in-time.ts';
 import type { HasForecastModels } from './forecast/forecast-models.ts';
 import type { HasHealthMemory } from './health-memory.ts';
 import type { HasDeliveryShares } from './outbound/delivery-shares.ts';
@@ -66,6 +67,7 @@ export interface Ports
     HasJobsAt,
     HasCountsInTurn,
     HasLooksInTurn,
+    HasSurveysInTime,
     HasOverrides,
     HasAnnouncements,
     HasCircuitResets,

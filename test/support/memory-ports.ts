@@ -8,6 +8,7 @@ import type { EvaluatePoolPorts } from '../../src/app/evaluation/evaluate-pool.t
 import type { EvaluatePoolsPorts } from '../../src/app/evaluation/evaluate-pools.ts';
 import { rememberJobs } from '../../src/app/evaluation/jobs-at.ts';
 import { largePoolsInTurn } from '../../src/app/evaluation/large-pools.ts';
+import { surveysInTime } from '../../src/app/evaluation/survey-in-time.ts';
 import { holdModels } from '../../src/app/forecast/forecast-models.ts';
 import { decodeDemand, encodeDemand } from '../../src/core/demand/demand-day.ts';
 import type { DemandMinute } from '../../src/core/demand/demand-minute.ts';
@@ -97,6 +98,7 @@ export class MemoryPorts {
       ...rememberJobs({ batch }),
       ...countingInTurn({ batch }, 200),
       ...largePoolsInTurn(),
+      ...surveysInTime(),
       poolStates: this.#poolStates(),
       demandRecords: this.#demandRecords(),
       forecastModels: holdModels({ forecastStates: this.#forecastStates() }),

@@ -27,6 +27,7 @@ import { whyThrottled } from './await-throttle.ts';
 import { departedPools } from './departed-pools.ts';
 import type { HasJobsAt } from './jobs-at.ts';
 import { siblingNeeds } from './siblings-of.ts';
+import type { HasSurveysInTime } from './survey-in-time.ts';
 import { NO_WORK, type PoolWork, workOfAccount } from './work-of-account.ts';
 
 /** The ports that evaluatePools uses. */
@@ -37,6 +38,7 @@ export type EvaluatePoolsPorts = HasBatchReader &
   HasNewCorrelation &
   HasPoolStateReader &
   HasPause &
+  HasSurveysInTime &
   HasThrottle &
   HasTickDocuments &
   HasTicks;
@@ -51,7 +53,7 @@ export interface TickReport extends Tick {
 /**
  * One tick of the clock: finds the pools where something may be to decide and asks for an evaluation of each. What it
  * costs depends on the number of accounts, not of pools: their lists and counts, and what is remembered of them. The failure
- * of one account is noted and the others go on.
+ * of one account is noted and the others go on, and so they do if one does not answer in time.
  */
 export async function evaluatePools(ports: EvaluatePoolsPorts): Promise<TickReport> {
   const at = await ports.clock.now();
@@ -78,29 +80,34 @@ interface Survey {
 }
 
 async function surveyAccount(ports: EvaluatePoolsPorts, survey: Survey): Promise<Omit<Tick, 'at'>> {
-  const { account, at } = survey;
+  const { account } = survey;
   try {
-    const throttled = await whyThrottled(ports, account);
-    if (throttled !== undefined) return { pools: 0, due: 0, problems: [throttled] };
-    const listing = listRuled(ports, survey);
-    // The counts take the most requests: everything else is done meanwhile.
-    const [counts, { known, problems }, { listed }] = await Promise.all([
-      ports.batch.countNodes(account, async () => {
-        const { ruled } = await listing;
-        return ruled.filter(mayBeDue).map(({ facts }) => facts);
-      }),
-      describeKnown(ports, survey, listing),
-      listing,
-    ]);
-    const due = known.flatMap((pool) =>
-      requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? NO_COUNTS }, ports),
-    );
-    const unsent = await send(ports, due.toSorted(longestAgoFirst));
-    return { pools: listed, due: due.length, problems: [...problems, ...unsent] };
+    return await ports.surveyInTime(account, () => surveyWhole(ports, survey));
   } catch (error) {
     const problem = `The account ${account} could not be surveyed: ${describeError(error)}`;
     return { pools: 0, due: 0, problems: [problem] };
   }
+}
+
+async function surveyWhole(ports: EvaluatePoolsPorts, survey: Survey): Promise<Omit<Tick, 'at'>> {
+  const { account, at } = survey;
+  const throttled = await whyThrottled(ports, account);
+  if (throttled !== undefined) return { pools: 0, due: 0, problems: [throttled] };
+  const listing = listRuled(ports, survey);
+  // The counts take the most requests: everything else is done meanwhile.
+  const [counts, { known, problems }, { listed }] = await Promise.all([
+    ports.batch.countNodes(account, async () => {
+      const { ruled } = await listing;
+      return ruled.filter(mayBeDue).map(({ facts }) => facts);
+    }),
+    describeKnown(ports, survey, listing),
+    listing,
+  ]);
+  const due = known.flatMap((pool) =>
+    requestIfDue(at, { ...pool, counts: counts.get(pool.facts.poolId) ?? NO_COUNTS }, ports),
+  );
+  const unsent = await send(ports, due.toSorted(longestAgoFirst));
+  return { pools: listed, due: due.length, problems: [...problems, ...unsent] };
 }
 
 interface DuePool {

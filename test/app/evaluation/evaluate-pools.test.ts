@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { evaluatePool } from '../../../src/app/evaluation/evaluate-pool.ts';
 import { evaluatePools } from '../../../src/app/evaluation/evaluate-pools.ts';
+import { surveysInTime } from '../../../src/app/evaluation/survey-in-time.ts';
 import { type EvaluationRequest, RequestsUnsent } from '../../../src/ports/evaluation-queue.ts';
 import { aPoolFacts, NOON } from '../../support/builders.ts';
 import { Story } from '../support/story.ts';
@@ -52,6 +53,39 @@ describe('a tick', () => {
     for (const request of requests) await evaluatePool(story.ports, request);
     await story.account.advance('PT1S');
     expect((await story.survey()).tick.due).toBe(1);
+  });
+
+  it('does not wait for an account that does not answer, nor ask it again meanwhile', async () => {
+    await story.account.createIdlePool('render', { dedicated: 2 });
+    await story.policy();
+    const { ports } = story;
+    let asked = 0;
+    const late = Promise.withResolvers<readonly never[]>();
+    const batch = {
+      ...ports.batch,
+      accounts: ['mute', 'demo'],
+      countNodes: async (account: string, pools: Parameters<typeof ports.batch.countNodes>[1]) =>
+        account === 'mute' ? new Map() : ports.batch.countNodes(account, pools),
+      listPools: async (account: string) => {
+        if (account !== 'mute') return ports.batch.listPools(account);
+        asked += 1;
+        return late.promise;
+      },
+    };
+    const { surveyInTime } = surveysInTime(1);
+    const inTime: typeof surveyInTime = (account, survey) =>
+      account === 'mute' ? surveyInTime(account, survey) : survey();
+    const beside = { ...ports, batch, surveyInTime: inTime };
+    const problems = ['The account mute could not be surveyed: the tick does not wait for it for longer than 0.001 s'];
+    expect((await story.survey(beside)).tick).toMatchObject({ pools: 1, due: 1, problems });
+    expect((await story.survey(beside)).tick).toMatchObject({ pools: 1, problems });
+    expect(asked).toBe(1);
+    late.resolve([]);
+    const askedAgain = async () => {
+      await story.survey(beside);
+      return asked > 1;
+    };
+    await expect.poll(askedAgain).toBe(true);
   });
 
   it('evaluates the other pools where the message of one cannot be sent', async () => {
