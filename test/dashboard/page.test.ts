@@ -54,6 +54,13 @@ describe.skipIf(CHROMIUM === undefined)('the page before an API that fails in pa
     await page.close();
   });
 
+  it('names the zone of the last plan beside the facts of a pool', async () => {
+    const page = await served.open('/pools/demo/render');
+    const fact = page.locator('dd', { hasText: 'Mon 2 Mar 07:52 Berlin' });
+    await fact.waitFor();
+    await page.close();
+  });
+
   it('says that the savings cannot be counted, in place of none', async () => {
     served.answer = (asked) =>
       asked.path.startsWith('savings?') ? [422, { detail: 'The records take too long to read.' }] : usual(asked);

@@ -5,7 +5,7 @@ import { Lamps } from '../../elements/lamps.tsx';
 import { type PoolId, poolPath, type Shown } from '../../elements/shown.ts';
 import { describeLamps } from '../../model/lamps.ts';
 import { hashOf } from '../../model/route.ts';
-import { formatDistance, formatMoment, formatMomentAt, withTimesIn, zoneFor } from '../../model/times.ts';
+import { formatDistance, formatMomentAt, withTimesIn, zoneFor } from '../../model/times.ts';
 import { describeCapacity, describePlan } from '../../model/words.ts';
 import { ActBar } from '../acts/act-bar.tsx';
 import { AuditList } from '../audit/audit-list.tsx';
@@ -79,7 +79,7 @@ function Summary({ pool, shown: { zone, now } }: { readonly pool: Pool; readonly
         <dt>Last plan</dt>
         <dd>
           {withTimesIn(describePlan(lastPlan), zone)}
-          {lastPlan !== null && <span class="quiet"> {formatMoment(lastPlan.at, zone)}</span>}
+          {lastPlan !== null && <span class="quiet"> {formatMomentAt(lastPlan.at, zone)}</span>}
           {lastPlan !== null && <HeldBack plan={lastPlan} />}
         </dd>
       </dl>
